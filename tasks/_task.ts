@@ -1,0 +1,69 @@
+/**
+ * How a command meets the terminal: results to stdout, remarks to stderr, one line and exit code 2 for bad input, 130 after
+ * Ctrl-C. Commands are functions of their arguments and a {@link Terminal}, so that tests call them in process.
+ *
+ * @module
+ */
+import { UsageError } from "../src/features/usage_error.ts";
+
+/** Where a command prints, and how it learns that it shall stop. */
+export interface Terminal {
+  /** One line of results. */
+  print(line: string): void;
+  /** One line of progress or remarks. */
+  remark(line: string): void;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** A command: does its work and returns its exit code. */
+export type Main = (
+  args: readonly string[],
+  terminal: Terminal,
+) => Promise<number>;
+
+/**
+ * Runs a command and returns its exit code: 2 after a {@link UsageError}, 130 after Ctrl-C, 1 after any other error.
+ */
+export async function runMain(
+  main: Main,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    return await main(args, terminal);
+  } catch (error) {
+    if (terminal.signal.aborted) {
+      terminal.remark("interrupted: what was finished is kept");
+      return 130;
+    }
+    if (error instanceof UsageError) {
+      terminal.remark(error.message);
+      return 2;
+    }
+    terminal.remark(
+      error instanceof Error ? error.stack ?? error.message : String(error),
+    );
+    return 1;
+  }
+}
+
+/** Runs a command as the process: real output, Ctrl-C, exit code. */
+export async function runProcess(main: Main): Promise<never> {
+  const controller = new AbortController();
+  const encoder = new TextEncoder();
+  const write = (stream: typeof Deno.stdout, line: string): void => {
+    const bytes = encoder.encode(`${line}\n`);
+    for (let sent = 0; sent < bytes.length;) {
+      sent += stream.writeSync(bytes.subarray(sent));
+    }
+  };
+  Deno.addSignalListener("SIGINT", () => controller.abort());
+  Deno.exit(
+    await runMain(main, Deno.args, {
+      print: (line) => write(Deno.stdout, line),
+      remark: (line) => write(Deno.stderr, line),
+      signal: controller.signal,
+    }),
+  );
+}
