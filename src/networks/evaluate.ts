@@ -5,7 +5,8 @@
  */
 import { type Network, parameterOffsets } from "./network.ts";
 
-function run(
+/** What layers `from` to `to − 1` make of `input`. */
+export function run(
   { architecture, parameters }: Network,
   from: number,
   to: number,
@@ -31,7 +32,7 @@ function run(
       for (let i = 0; i < inputs; i++) {
         sum += x[i] * parameters[weights + i * rowStride + o * columnStride];
       }
-      y[o] = activation === "relu" && !(sum > 0) ? 0 : sum;
+      y[o] = activation === "relu" && sum < 0 ? 0 : sum;
     }
     x = y;
   }

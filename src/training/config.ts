@@ -4,6 +4,8 @@
  * @module
  */
 import { z } from "zod";
+import type { FeatureDistribution } from "../features/distribution.ts";
+import type { Architecture } from "../networks/network.ts";
 
 const layer = z.strictObject({
   inputs: z.int().min(1),
@@ -72,8 +74,8 @@ export type Initial = SeededInitial | GivenInitial | GrownInitial;
 
 /** One training configuration; with a seed it fixes every bit of the result. */
 export interface TrainingConfig {
-  architecture: z.infer<typeof architecture>;
-  data: z.infer<typeof data>;
+  architecture: Architecture;
+  data: FeatureDistribution;
   initial: Initial;
   schedule: z.infer<typeof schedule>;
   /** Points of the learning curve, spread evenly over the steps. */

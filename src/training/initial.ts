@@ -1,0 +1,162 @@
+/**
+ * The parameters that training starts from. Only + − × ÷ √, so the same on every machine.
+ *
+ * @module
+ */
+import { type RandomSource, randomStream } from "../features/random.ts";
+import { drawFeatures } from "../features/sampling.ts";
+import { run } from "../networks/evaluate.ts";
+import { type Architecture, parameterOffsets } from "../networks/network.ts";
+import type { TrainingConfig } from "./config.ts";
+import { configKey } from "./config_key.ts";
+
+/** Uniform on [−bound, bound). */
+const symmetric = (random: RandomSource, bound: number) =>
+  (2 * random.uniform() - 1) * bound;
+
+/**
+ * Starting parameters of one seed, in float32.
+ *
+ * - `uniform`: weights and biases uniform within ±gain·√(3/inputs), so that a weight has variance gain²/inputs; gain 1/√3 is
+ *   PyTorch's default for dense layers, √2 is He et al. (2015).
+ * - `spread`: the same weights, but every ReLU unit's bias puts its kink through a random sample of the data, so that no unit starts dead or
+ *   linear; other biases are 0.
+ * - `given`: the given parameters.
+ * - `grown`: the smaller network in `base`, every layer widened by `spread` units whose outgoing weights are 0.
+ *
+ * @param base final parameters of `config.initial.from` for the same seed where the kind is `grown`, else null
+ * @throws {RangeError} where given parameters or a base do not fit the architecture
+ */
+export function initialParameters(
+  config: TrainingConfig,
+  seed: number,
+  base: ArrayLike<number> | null,
+): Float32Array {
+  const { architecture, initial } = config;
+  const { length } = parameterOffsets(architecture);
+  if (initial.kind === "given") {
+    if (initial.parameters.length !== length) {
+      throw new RangeError(
+        `initial.parameters has ${initial.parameters.length} numbers but the architecture takes ${length}: give one for each`,
+      );
+    }
+    return Float32Array.from(initial.parameters);
+  }
+  const random = randomStream(configKey(config), seed, "initial");
+  if (initial.kind === "uniform") {
+    return drawUniform(architecture, initial.gain, random);
+  }
+  const parameters = drawSpread(config, initial.gain, random);
+  if (initial.kind === "grown") {
+    if (base === null) {
+      throw new RangeError(
+        "a grown network needs the parameters of the run that it grows from: pass them as base",
+      );
+    }
+    embed(
+      initial.from.architecture,
+      Float64Array.from(base),
+      architecture,
+      parameters,
+    );
+  }
+  return Float32Array.from(parameters);
+}
+
+function drawUniform(
+  architecture: Architecture,
+  gain: number,
+  random: RandomSource,
+): Float32Array {
+  const { layers, length } = parameterOffsets(architecture);
+  const parameters = new Float32Array(length);
+  architecture.layers.forEach(({ inputs, outputs, tiedTo }, l) => {
+    const bound = gain * Math.sqrt(3 / inputs);
+    const { weights, bias } = layers[l];
+    if (tiedTo === null) {
+      for (let i = 0; i < inputs * outputs; i++) {
+        parameters[weights + i] = symmetric(random, bound);
+      }
+    }
+    if (bias !== null) {
+      for (let o = 0; o < outputs; o++) {
+        parameters[bias + o] = symmetric(random, bound);
+      }
+    }
+  });
+  return parameters;
+}
+
+function drawSpread(
+  { architecture, data }: TrainingConfig,
+  gain: number,
+  random: RandomSource,
+): Float64Array {
+  const { layers, length } = parameterOffsets(architecture);
+  const parameters = new Float64Array(length);
+  architecture.layers.forEach(
+    ({ inputs, outputs, activation, tiedTo }, l) => {
+      const bound = gain * Math.sqrt(3 / inputs);
+      const { weights, bias } = layers[l];
+      if (tiedTo === null) {
+        for (let i = 0; i < inputs * outputs; i++) {
+          parameters[weights + i] = symmetric(random, bound);
+        }
+      }
+      if (bias === null || activation !== "relu") return;
+      for (let o = 0; o < outputs; o++) {
+        const at = run(
+          { architecture, parameters },
+          0,
+          l,
+          drawFeatures(data, random),
+        );
+        let sum = 0;
+        for (let i = 0; i < inputs; i++) {
+          const w = tiedTo === null ? i * outputs + o : o * inputs + i;
+          sum += at[i] * parameters[weights + w];
+        }
+        parameters[bias + o] = -sum;
+      }
+    },
+  );
+  return parameters;
+}
+
+/** Copies a smaller network into the leading units of a larger one and cuts the new units' outgoing weights. */
+function embed(
+  small: Architecture,
+  from: Float64Array,
+  large: Architecture,
+  to: Float64Array,
+): void {
+  const [source, target] = [small, large].map((a) => parameterOffsets(a));
+  if (
+    from.length !== source.length ||
+    small.layers.length !== large.layers.length ||
+    small.layers.some((layer, l) =>
+      layer.inputs > large.layers[l].inputs ||
+      layer.outputs > large.layers[l].outputs
+    )
+  ) {
+    throw new RangeError(
+      "the network to grow from must have as many layers as the larger one, none of them wider",
+    );
+  }
+  large.layers.forEach((layer, l) => {
+    const old = small.layers[l];
+    const [a, b] = [source.layers[l], target.layers[l]];
+    if (layer.tiedTo === null) {
+      for (let i = 0; i < layer.inputs; i++) {
+        for (let o = 0; o < old.outputs; o++) {
+          to[b.weights + i * layer.outputs + o] = i < old.inputs
+            ? from[a.weights + i * old.outputs + o]
+            : 0;
+        }
+      }
+    }
+    if (a.bias !== null && b.bias !== null) {
+      for (let o = 0; o < old.outputs; o++) to[b.bias + o] = from[a.bias + o];
+    }
+  });
+}
