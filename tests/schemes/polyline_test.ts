@@ -61,6 +61,17 @@ Deno.test("polylineLoss: cases known by hand", () => {
   }
 });
 
+Deno.test("polylineLoss: the bound, where it is known by hand", () => {
+  // Upright, the distance is (x − ½)²: |p|² minus something linear in x, where both rules agree.
+  assertAlmostEquals(polylineLoss([[0.5, 0], [0.5, 1]], 10).error, 0, 1e-15);
+  // Level, columns are all alike, and the trapezoidal rule is off by h²/6, halved.
+  assertAlmostEquals(
+    polylineLoss([[0, 0.5], [1, 0.5]], 10).error,
+    1 / 1200,
+    1e-15,
+  );
+});
+
 Deno.test("polylineLoss: the square serpentine of Z treads is the centred quantized code", () => {
   for (const treads of [2, 3, 5]) {
     const vertices: Point[] = [];
@@ -132,6 +143,12 @@ Deno.test("fitPolyline: never ends above its start, and keeps kinks within reach
         const before = fitPolyline(vertices, samples, reach, 0, 1e-4);
         const after = fitPolyline(vertices, samples, reach, 30, 1e-4);
         assert(after.loss <= before.loss);
+        let last = before.loss;
+        for (let steps = 1; steps < 12; steps++) {
+          const { loss } = fitPolyline(vertices, samples, reach, steps, 1e-4);
+          assert(loss <= last);
+          last = loss;
+        }
         for (const kink of after.vertices.slice(1, -1)) {
           for (const value of kink) {
             assert(value >= -reach - 1e-12 && value <= 1 + reach + 1e-12);

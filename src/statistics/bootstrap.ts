@@ -1,0 +1,113 @@
+/**
+ * Seeded percentile bootstrap intervals.
+ *
+ * @module
+ */
+import { type RandomSource, randomStream } from "../features/random.ts";
+import { median, quantile, sortedLosses } from "./quantile.ts";
+
+/** An interval, low ≤ high. */
+export type Interval = [low: number, high: number];
+
+/** How an interval is resampled. */
+export interface BootstrapOptions {
+  /** Names the random stream; equal names and values give equal bits. */
+  readonly name: string;
+  /** Resamples with replacement, at least 1. */
+  readonly resamples: number;
+  /** Share of the resamples that the interval holds, in (0, 1). */
+  readonly confidence: number;
+}
+
+const DEFAULTS: BootstrapOptions = {
+  name: "bootstrap",
+  resamples: 2000,
+  confidence: 0.95,
+};
+
+function resample(values: readonly number[], random: RandomSource): number[] {
+  return values.map(() => values[Math.floor(random.uniform() * values.length)]);
+}
+
+/**
+ * The percentile bootstrap interval (Efron, 1979) of any statistic of one or more independent samples, e.g. a median, a
+ * share, or the ratio of two medians: every sample is resampled on its own, the statistic computed anew, and
+ * its quantiles (type 7) at `(1 ∓ confidence)/2` taken.
+ *
+ * @param samples one array per sample, none empty
+ * @param statistic gets one resampled array per sample; NaN counts as +∞
+ * @throws {RangeError} for an empty sample or an option out of range
+ */
+export function bootstrapInterval(
+  samples: readonly (readonly number[])[],
+  statistic: (...samples: number[][]) => number,
+  options: Partial<BootstrapOptions> = {},
+): Interval {
+  const { name, resamples, confidence } = { ...DEFAULTS, ...options };
+  if (samples.length === 0 || samples.some((values) => values.length === 0)) {
+    throw new RangeError("an empty sample: every sample needs a value");
+  }
+  if (!Number.isInteger(resamples) || resamples < 1) {
+    throw new RangeError(
+      `resamples is ${resamples}: it must be a whole number of at least 1`,
+    );
+  }
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new RangeError(`confidence is ${confidence}: it must lie in (0, 1)`);
+  }
+  const random = randomStream(name, 0, "bootstrap");
+  const replicates = sortedLosses(
+    Array.from(
+      { length: resamples },
+      () => statistic(...samples.map((values) => resample(values, random))),
+    ),
+  );
+  const tail = (1 - confidence) / 2;
+  return [quantile(replicates, tail), quantile(replicates, 1 - tail)];
+}
+
+/** The bootstrap interval of the median. */
+export function medianInterval(
+  values: readonly number[],
+  options: Partial<BootstrapOptions> = {},
+): Interval {
+  return bootstrapInterval([values], median, options);
+}
+
+/**
+ * Wilson's score interval (1927) of a share, e.g. of seeds that beat a reference: unlike the bootstrap it does not
+ * shrink to a point at 0 or 1.
+ *
+ * @param successes whole number from 0 to `trials`
+ * @param trials at least 1
+ * @param z standard normal quantile; the default is that of 95 %
+ */
+export function wilsonInterval(
+  successes: number,
+  trials: number,
+  z = 1.959963984540054,
+): Interval {
+  if (!Number.isInteger(trials) || trials < 1) {
+    throw new RangeError(
+      `trials is ${trials}: it must be a whole number of at least 1`,
+    );
+  }
+  if (!Number.isInteger(successes) || successes < 0 || successes > trials) {
+    throw new RangeError(
+      `successes is ${successes}: it must be a whole number from 0 to ${trials}`,
+    );
+  }
+  if (!(z > 0 && z < Infinity)) {
+    throw new RangeError(`z is ${z}: it must be positive and finite`);
+  }
+  const share = successes / trials, square = z * z / trials;
+  const centre = share + square / 2;
+  const half = z * Math.sqrt(
+    (share * (1 - share) + square / 4) / trials,
+  );
+  // At 0 and at 1 the exact end is the share itself; rounding must not step over it.
+  return [
+    successes === 0 ? 0 : (centre - half) / (1 + square),
+    successes === trials ? 1 : (centre + half) / (1 + square),
+  ];
+}
