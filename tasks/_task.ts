@@ -5,6 +5,7 @@
  * @module
  */
 import { UsageError } from "../src/features/usage_error.ts";
+import { Interrupted } from "../src/runs/runner.ts";
 
 /** Where a command prints, and how it learns that it shall stop. */
 export interface Terminal {
@@ -12,6 +13,11 @@ export interface Terminal {
   print(line: string): void;
   /** One line of progress or remarks. */
   remark(line: string): void;
+  /** Where a progress line goes, and whether the next one can overwrite it. */
+  readonly progress: {
+    readonly write: (text: string) => void;
+    readonly terminal: boolean;
+  };
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -33,18 +39,16 @@ export async function runMain(
   try {
     return await main(args, terminal);
   } catch (error) {
-    if (terminal.signal.aborted) {
-      terminal.remark("interrupted: what was finished is kept");
-      return 130;
-    }
-    if (error instanceof UsageError) {
-      terminal.remark(error.message);
-      return 2;
-    }
-    terminal.remark(
-      error instanceof Error ? error.stack ?? error.message : String(error),
-    );
-    return 1;
+    const { message, stack } = error instanceof Error
+      ? error
+      : new Error(String(error));
+    const known = error instanceof UsageError || error instanceof Interrupted;
+    terminal.remark(known ? message : stack ?? message);
+    return error instanceof UsageError
+      ? 2
+      : error instanceof Interrupted
+      ? 130
+      : 1;
   }
 }
 
@@ -52,8 +56,8 @@ export async function runMain(
 export async function runProcess(main: Main): Promise<never> {
   const controller = new AbortController();
   const encoder = new TextEncoder();
-  const write = (stream: typeof Deno.stdout, line: string): void => {
-    const bytes = encoder.encode(`${line}\n`);
+  const write = (stream: typeof Deno.stdout, text: string): void => {
+    const bytes = encoder.encode(text);
     for (let sent = 0; sent < bytes.length;) {
       sent += stream.writeSync(bytes.subarray(sent));
     }
@@ -61,8 +65,12 @@ export async function runProcess(main: Main): Promise<never> {
   Deno.addSignalListener("SIGINT", () => controller.abort());
   Deno.exit(
     await runMain(main, Deno.args, {
-      print: (line) => write(Deno.stdout, line),
-      remark: (line) => write(Deno.stderr, line),
+      print: (line) => write(Deno.stdout, `${line}\n`),
+      remark: (line) => write(Deno.stderr, `${line}\n`),
+      progress: {
+        write: (text) => write(Deno.stderr, text),
+        terminal: Deno.stderr.isTerminal(),
+      },
       signal: controller.signal,
     }),
   );

@@ -1,0 +1,71 @@
+/**
+ * The fast gate: what is committed fits together. Nothing here trains.
+ *
+ * @module
+ */
+import { drawFigure } from "../figures/_draw.ts";
+import type { Figure } from "../figures/_figure.ts";
+import type { Snapshot } from "../src/rendering/snapshot.ts";
+import { firstLineDifference } from "./_differences.ts";
+import { filesOf, type Layout, readIfThere, readSnapshots } from "./_layout.ts";
+import { updateReadme } from "./_readme.ts";
+
+/** A figure's committed pictures are what its committed numbers draw. */
+export async function checkPictures(
+  figure: Figure,
+  committed: Snapshot,
+  layout: Layout,
+): Promise<string[]> {
+  const files = filesOf(layout, figure.id, "paper");
+  const drawn = await drawFigure(figure, committed);
+  const problems: string[] = [];
+  for (const kind of ["svg", "spec"] as const) {
+    const name = `figures/${figure.id}.${kind === "svg" ? "svg" : "vl.json"}`;
+    const text = await readIfThere(files[kind]);
+    const difference = text === null
+      ? "is missing: run the task figures"
+      : firstLineDifference(text, drawn[kind]);
+    if (difference !== null) problems.push(`${name} ${difference}`);
+  }
+  return problems;
+}
+
+/** Committed files that no figure owns. */
+export async function strays(
+  figures: readonly Figure[],
+  layout: Layout,
+): Promise<string[]> {
+  const owned = new Set(
+    figures.flatMap(({ id }) => Object.values(filesOf(layout, id, "paper"))),
+  );
+  const problems: string[] = [];
+  for (const folder of [layout.snapshots, layout.figures]) {
+    for await (const { name } of Deno.readDir(folder)) {
+      const path = `${folder}/${name}`;
+      if (!name.endsWith(".ts") && !owned.has(path)) {
+        problems.push(
+          `${
+            path.slice(layout.root.length + 1)
+          } belongs to no figure: delete it, or add the figure`,
+        );
+      }
+    }
+  }
+  return problems.sort();
+}
+
+/** Whether the README's claims and gallery are those of the committed snapshots. */
+export async function checkReadme(
+  figures: readonly Figure[],
+  layout: Layout,
+): Promise<string[]> {
+  const readme = await readIfThere(layout.readme);
+  if (readme === null) return ["README.md is missing"];
+  try {
+    const wanted = updateReadme(readme, await readSnapshots(layout, figures));
+    const difference = firstLineDifference(readme, wanted);
+    return difference === null ? [] : [`README.md ${difference}`];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * Where a repository keeps what the figures read and write, and how it is read and written.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import type { Figure, ProfileName } from "../figures/_figure.ts";
+import { UsageError } from "../src/features/usage_error.ts";
+import { decodeSnapshot, type Snapshot } from "../src/rendering/snapshot.ts";
+
+/** The paths of a repository; all end without a slash. */
+export interface Layout {
+  readonly root: string;
+  readonly figures: string;
+  readonly snapshots: string;
+  readonly readme: string;
+  /** Kept out of version control. */
+  readonly store: string;
+  readonly smoke: string;
+  /** Where files are written before they are renamed into place. */
+  readonly drafts: string;
+}
+
+/** The paths below a folder. */
+export function layoutOf(root: string): Layout {
+  return {
+    root,
+    figures: `${root}/figures`,
+    snapshots: `${root}/snapshots`,
+    readme: `${root}/README.md`,
+    store: `${root}/.pleat/store`,
+    smoke: `${root}/.pleat/smoke`,
+    drafts: `${root}/.pleat/drafts`,
+  };
+}
+
+/** The repository of this file. */
+export const repository: Layout = layoutOf(
+  fileURLToPath(new URL("..", import.meta.url)).replace(/[/\\]$/, ""),
+);
+
+/** The files of one figure. */
+export type FigureFiles = Readonly<Record<"snapshot" | "svg" | "spec", string>>;
+
+/** Where a figure's files stand; a smoke run never touches the committed ones. */
+export function filesOf(
+  layout: Layout,
+  id: string,
+  profile: ProfileName,
+): FigureFiles {
+  const paper = profile === "paper";
+  const pictures = paper ? layout.figures : layout.smoke;
+  return {
+    snapshot: `${paper ? layout.snapshots : layout.smoke}/${id}.json`,
+    svg: `${pictures}/${id}.svg`,
+    spec: `${pictures}/${id}.vl.json`,
+  };
+}
+
+/**
+ * The figures that were asked for, all where none was named.
+ *
+ * @throws {UsageError} naming an id that is no figure
+ */
+export function chooseFigures(
+  figures: readonly Figure[],
+  ids: readonly string[],
+): Figure[] {
+  for (const id of ids) {
+    if (!figures.some((figure) => figure.id === id)) {
+      throw new UsageError(
+        `"${id}" is not a figure: use one of ${
+          figures.map((figure) => figure.id).join(", ")
+        }`,
+      );
+    }
+  }
+  return figures.filter(({ id }) => ids.length === 0 || ids.includes(id));
+}
+
+/** The text of a file, or null where it does not exist. */
+export async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** The committed snapshots of those figures that have one, in their order. */
+export async function readSnapshots(
+  layout: Layout,
+  figures: readonly Figure[],
+): Promise<Snapshot[]> {
+  const snapshots: Snapshot[] = [];
+  for (const { id } of figures) {
+    const text = await readIfThere(`${layout.snapshots}/${id}.json`);
+    if (text !== null) {
+      snapshots.push(decodeSnapshot(text, `snapshots/${id}.json`));
+    }
+  }
+  return snapshots;
+}
+
+/**
+ * Writes files so that each is either the old or the new one, whole; none is renamed into place before all are written.
+ *
+ * @throws {UsageError} where a folder cannot be written
+ */
+export async function writeFiles(
+  layout: Layout,
+  texts: ReadonlyMap<string, string>,
+): Promise<void> {
+  const drafts: [draft: string, path: string][] = [];
+  try {
+    await Deno.mkdir(layout.drafts, { recursive: true });
+    for (const [path, text] of texts) {
+      const draft = `${layout.drafts}/${crypto.randomUUID()}`;
+      drafts.push([draft, path]);
+      await Deno.writeTextFile(draft, text);
+    }
+    for (const [draft, path] of drafts) await Deno.rename(draft, path);
+  } catch (error) {
+    for (const [draft] of drafts) await Deno.remove(draft).catch(() => {});
+    throw unwritable([...texts.keys()].join(", "), error);
+  }
+}
+
+/**
+ * Tries a folder, before hours of work go into what could not be written.
+ *
+ * @throws {UsageError} where it cannot be written
+ */
+export async function requireWritable(folder: string): Promise<void> {
+  const probe = `${folder}/.probe-${crypto.randomUUID()}`;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(probe, "");
+    await Deno.remove(probe);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+function unwritable(what: string, error: unknown): UsageError {
+  const reason = (error as Error).message.split("\n")[0];
+  return new UsageError(
+    `cannot write ${what} (${reason}): make the folder one that you may write, with space left`,
+  );
+}

@@ -1,0 +1,214 @@
+/**
+ * `deno task figures`: trains what is not yet in the run store, and writes the snapshots, the pictures and the README's
+ * computed parts.
+ *
+ * @module
+ */
+import { pathToFileURL } from "node:url";
+import { discoverFigures } from "../figures/_discover.ts";
+import { drawFigure, makeSnapshot } from "../figures/_draw.ts";
+import type { Figure, ProfileName } from "../figures/_figure.ts";
+import { UsageError } from "../src/features/usage_error.ts";
+import { encodeSnapshot } from "../src/rendering/snapshot.ts";
+import { createPlanner, Pending } from "../src/runs/plan.ts";
+import { createProgress } from "../src/runs/progress.ts";
+import {
+  compiledWorkers,
+  createRunner,
+  Interrupted,
+  type Runs,
+} from "../src/runs/runner.ts";
+import { openStore } from "../src/runs/store.ts";
+import {
+  type Command,
+  oneOf,
+  parseFlags,
+  toggle,
+  wholeNumber,
+} from "./_flags.ts";
+import {
+  chooseFigures,
+  filesOf,
+  type Layout,
+  readIfThere,
+  readSnapshots,
+  repository,
+  requireWritable,
+  writeFiles,
+} from "./_layout.ts";
+import { updateReadme } from "./_readme.ts";
+import { runProcess, type Terminal } from "./_task.ts";
+
+interface Flags extends Record<string, unknown> {
+  profile: ProfileName;
+  jobs: number;
+  dryRun: boolean;
+}
+
+const command: Command<Flags> = {
+  name: "figures",
+  summary: "Trains what is missing, then writes numbers, pictures and claims.",
+  words: { value: "id…", help: "which figures (default: all)" },
+  flags: {
+    profile: {
+      value: "paper|smoke",
+      help: "how much to train; smoke takes seconds and writes to .pleat/smoke",
+      default: "paper",
+      schema: oneOf(["paper", "smoke"]).default("paper"),
+    },
+    jobs: {
+      value: "n",
+      help: "workers that train at the same time",
+      default: "one per core",
+      schema: wholeNumber(1).default(navigator.hardwareConcurrency),
+    },
+    dryRun: toggle("only says what would train, and why"),
+  },
+};
+
+/** Runs the command on a repository; returns the exit code. */
+export async function figures(
+  args: readonly string[],
+  terminal: Terminal,
+  layout: Layout = repository,
+): Promise<number> {
+  const parsed = parseFlags(command, args);
+  if (parsed.help !== null) {
+    terminal.print(parsed.help);
+    return 0;
+  }
+  const { profile, jobs, dryRun } = parsed.flags;
+  const all = await discoverFigures(pathToFileURL(`${layout.figures}/`));
+  const chosen = chooseFigures(all, parsed.words);
+  if (dryRun) {
+    for (const figure of chosen) await plan(figure, profile, terminal, layout);
+    return 0;
+  }
+  const paper = profile === "paper";
+  // What cannot be written is better noticed before the training than after it.
+  const folders = paper ? [layout.snapshots, layout.figures] : [layout.smoke];
+  for (const folder of folders) await requireWritable(folder);
+  if (paper) updateReadme(await readReadme(layout), []);
+
+  const runner = createRunner({
+    store: openStore(layout.store, "write"),
+    progress: createProgress({
+      ...terminal.progress,
+      now: () => performance.now(),
+    }),
+    warn: terminal.remark,
+    signal: terminal.signal,
+    executors: compiledWorkers(jobs),
+  });
+  try {
+    const made = await Promise.allSettled(
+      chosen.map((figure) => make(figure, profile, runner, layout)),
+    );
+    return await report(made, terminal, async () => {
+      if (paper) await refreshReadme(layout, all, terminal);
+    });
+  } finally {
+    runner.close();
+  }
+}
+
+/** Makes one figure and writes its files; returns the line that says so. */
+async function make(
+  figure: Figure,
+  profile: ProfileName,
+  runs: Runs,
+  layout: Layout,
+): Promise<string> {
+  const { train, polyline } = runs;
+  const rows = await figure.rows({ profile, train, polyline });
+  const snapshot = makeSnapshot(figure, profile, rows);
+  const drawing = await drawFigure(figure, snapshot);
+  const files = filesOf(layout, figure.id, profile);
+  await writeFiles(
+    layout,
+    new Map([
+      [files.snapshot, encodeSnapshot(snapshot)],
+      [files.svg, drawing.svg],
+      [files.spec, drawing.spec],
+    ]),
+  );
+  const shown = Object.values(files).map((path) =>
+    path.slice(layout.root.length + 1)
+  );
+  return `${figure.id}: ${rows.length} rows, wrote ${shown.join(", ")}`;
+}
+
+/** Prints what became of the figures; one that failed does not hold back the others. */
+async function report(
+  made: readonly PromiseSettledResult<string>[],
+  terminal: Terminal,
+  refresh: () => Promise<void>,
+): Promise<number> {
+  const errors: unknown[] = [];
+  for (const result of made) {
+    if (result.status === "fulfilled") terminal.print(result.value);
+    else errors.push(result.reason);
+  }
+  if (errors.length < made.length) await refresh();
+  for (const error of errors) {
+    if (error instanceof UsageError || error instanceof Interrupted) {
+      throw error;
+    }
+    terminal.remark(String((error as Error).stack));
+  }
+  return errors.length > 0 ? 1 : 0;
+}
+
+async function readReadme(layout: Layout): Promise<string> {
+  const text = await readIfThere(layout.readme);
+  if (text !== null) return text;
+  throw new UsageError(
+    `"${layout.readme}" is missing: put it back, it holds the claims and the gallery`,
+  );
+}
+
+async function refreshReadme(
+  layout: Layout,
+  all: readonly Figure[],
+  terminal: Terminal,
+): Promise<void> {
+  const before = await readReadme(layout);
+  const after = updateReadme(before, await readSnapshots(layout, all));
+  if (after === before) return;
+  await writeFiles(layout, new Map([[layout.readme, after]]));
+  terminal.print("README.md: brought claims and gallery in step");
+}
+
+/** Says what a figure would train. */
+async function plan(
+  figure: Figure,
+  profile: ProfileName,
+  terminal: Terminal,
+  layout: Layout,
+): Promise<void> {
+  const { missing, train, polyline } = createPlanner({
+    store: openStore(layout.store, "read"),
+  });
+  let more = "";
+  try {
+    await figure.rows({ profile, train, polyline });
+  } catch (error) {
+    if (!(error instanceof Pending)) throw error;
+    more = "; what follows from these is known when they are trained";
+  }
+  const runs = missing.reduce(
+    (sum, { seeds }) => sum + Math.max(seeds.length, 1),
+    0,
+  );
+  terminal.print(
+    runs === 0
+      ? `${figure.id}: nothing to train, all runs are in the store`
+      : `${figure.id}: would train ${runs} runs${more}`,
+  );
+  for (const { what, seeds, reason } of missing) {
+    const which = seeds.length > 0 ? `, seeds ${seeds.join(" ")}` : "";
+    terminal.print(`  ${what}${which}: ${reason}`);
+  }
+}
+
+if (import.meta.main) await runProcess(figures);

@@ -1,0 +1,251 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { figures } from "../../tasks/figures.ts";
+import { verify } from "../../tasks/verify.ts";
+import { filesBelow, run, trialFigure, withTree } from "./_trial.ts";
+
+const trials = {
+  "one.ts": trialFigure("one", 2),
+  "two.ts": trialFigure("two", 1),
+};
+
+Deno.test("figures writes numbers, pictures and README; verify reproduces them and finds every kind of change", async () => {
+  await withTree(trials, async (layout) => {
+    const first = await run(figures, ["--jobs", "1"], layout);
+    assertEquals(first, {
+      code: 0,
+      out:
+        `two: 3 rows, wrote snapshots/two.json, figures/two.svg, figures/two.vl.json
+one: 3 rows, wrote snapshots/one.json, figures/one.svg, figures/one.vl.json
+README.md: brought claims and gallery in step`,
+      err: "",
+    });
+    const files = await filesBelow(layout.root);
+    assertEquals(Object.keys(files).sort(), [
+      "README.md",
+      "figures/one.svg",
+      "figures/one.ts",
+      "figures/one.vl.json",
+      "figures/two.svg",
+      "figures/two.ts",
+      "figures/two.vl.json",
+      "snapshots/one.json",
+      "snapshots/two.json",
+    ]);
+    assertStringIncludes(
+      files["README.md"],
+      "| Scaling up probably favours superposition. *(appendix)* | **open** | 3 seeds \\| say nothing. | [two](figures/two.svg) |",
+    );
+    const spec = JSON.parse(files["figures/one.vl.json"]);
+    assertEquals(spec.data.values.length, 3);
+    assertEquals(spec.$schema.endsWith("vega-lite/v6.json"), true);
+
+    const again = await run(figures, [], layout);
+    assertEquals(again.code, 0);
+    assertEquals(await filesBelow(layout.root), files);
+    const plan = await run(figures, ["--dry-run"], layout);
+    assertEquals(
+      plan.out,
+      "two: nothing to train, all runs are in the store\none: nothing to train, all runs are in the store",
+    );
+
+    const good = await run(verify, [], layout);
+    assertEquals(good, {
+      code: 0,
+      out:
+        "two: reproduced\none: reproduced\nfiles: each belongs to a figure\nREADME.md: in step",
+      err: "",
+    });
+
+    const broken = async (
+      file: string,
+      change: (text: string) => string | null,
+      message: RegExp,
+      ids: string[] = ["one"],
+    ) => {
+      const path = `${layout.root}/${file}`;
+      const text = change(files[file] ?? "");
+      if (text === null) await Deno.remove(path);
+      else await Deno.writeTextFile(path, text);
+      const { code, out } = await run(verify, ids, layout);
+      assertEquals(code, 1, file);
+      assert(message.test(out), out);
+      if (files[file] === undefined) await Deno.remove(path);
+      else await Deno.writeTextFile(path, files[file]);
+    };
+    const number = /"mse": ([\d.]+)/;
+    const mse = Number(files["snapshots/one.json"].match(number)![1]);
+    const next = nextUp(mse);
+    await broken(
+      "snapshots/one.json",
+      (text) => text.replace(number, `"mse": ${next}`),
+      new RegExp(`rows\\[0\\]\\.mse: committed ${next}, new ${mse}`),
+    );
+    await broken(
+      "snapshots/one.json",
+      (text) => text.replace("3 seeds |", "4 seeds |"),
+      /claims\[0\]\.sentence: committed "4 seeds \| say nothing\.", new "3 seeds/,
+    );
+    await broken(
+      "snapshots/one.json",
+      (text) => text.replace(': "one"', ':  "one"'),
+      /one\.json is not in the form that the task figures writes/,
+    );
+    await broken(
+      "snapshots/one.json",
+      () => "{",
+      /snapshots\/one\.json is not JSON/,
+    );
+    await broken(
+      "snapshots/one.json",
+      () => null,
+      /snapshots\/one\.json is missing/,
+    );
+    await broken(
+      "figures/one.svg",
+      (text) => text.replace("#ffffff", "#fffff0"),
+      /figures\/one\.svg differs in line 2: committed .*#fffff0.*, new .*#ffffff/,
+    );
+    await broken(
+      "figures/one.vl.json",
+      () => null,
+      /figures\/one\.vl\.json is missing/,
+    );
+    await broken(
+      "README.md",
+      (text) => text.replace("**open**", "**supported**"),
+      /README\.md differs in line 7/,
+    );
+    await broken(
+      "snapshots/stray.json",
+      () => "{}",
+      /snapshots\/stray\.json belongs to no figure/,
+      [],
+    );
+  });
+});
+
+/** The next larger number. */
+function nextUp(value: number): number {
+  const bits = new BigInt64Array(new Float64Array([value]).buffer);
+  bits[0]++;
+  return new Float64Array(bits.buffer)[0];
+}
+
+Deno.test("a smoke run writes under .pleat/smoke and nowhere else", async () => {
+  await withTree(trials, async (layout) => {
+    const before = await filesBelow(layout.root);
+    const { code, out } = await run(
+      figures,
+      ["one", "--profile", "smoke"],
+      layout,
+    );
+    assertEquals(code, 0);
+    assertEquals(
+      out,
+      "one: 1 rows, wrote .pleat/smoke/one.json, .pleat/smoke/one.svg, .pleat/smoke/one.vl.json",
+    );
+    const added = Object.keys(await filesBelow(layout.root))
+      .filter((file) => !(file in before));
+    assertEquals(added.sort(), [
+      ".pleat/smoke/one.json",
+      ".pleat/smoke/one.svg",
+      ".pleat/smoke/one.vl.json",
+    ]);
+  });
+});
+
+Deno.test("--dry-run says what would train and why, and writes nothing", async () => {
+  await withTree(trials, async (layout) => {
+    const before = await filesBelow(layout.root);
+    const { code, out, err } = await run(figures, ["one", "--dry-run"], layout);
+    assertEquals([code, err], [0, ""]);
+    assertStringIncludes(out, "one: would train 3 runs");
+    assertStringIncludes(out, "seeds 1 2 3: not in the store");
+    assertEquals(await filesBelow(layout.root), before);
+  });
+});
+
+Deno.test("a figure that fails leaves nothing behind and does not hold back the others", async () => {
+  const bad = trialFigure("bad", 3).replace('mark: "point"', 'mark: "blob"');
+  await withTree({ ...trials, "bad.ts": bad }, async (layout) => {
+    const { code, out, err } = await run(figures, ["one", "bad"], layout);
+    assertEquals(code, 1);
+    assertStringIncludes(out, "one: 3 rows, wrote");
+    assertStringIncludes(err, "figures/bad.ts: ");
+    const files = Object.keys(await filesBelow(layout.root));
+    assertEquals(files.filter((file) => file.includes("bad")), [
+      "figures/bad.ts",
+    ]);
+  });
+});
+
+Deno.test("Ctrl-C ends a run with exit code 130 and one line", async () => {
+  await withTree(trials, async (layout) => {
+    const before = await filesBelow(layout.root);
+    const outcome = await run(figures, [], layout, AbortSignal.abort());
+    assertEquals(outcome.code, 130);
+    assertEquals(outcome.err.split("\n").length, 1);
+    assertStringIncludes(outcome.err, "interrupted");
+    assertEquals(await filesBelow(layout.root), before);
+  });
+});
+
+const refused: [args: string[], message: string][] = [
+  [["three"], '"three" is not a figure: use one of two, one'],
+  [["--jobs", "0"], '--jobs is "0": give a whole number of at least 1'],
+  [["--profile", "big"], '--profile is "big": give one of paper, smoke'],
+  [
+    ["--force"],
+    "--force is not a flag of figures: use --profile, --jobs, --dry-run, --help",
+  ],
+];
+
+for (const [args, message] of refused) {
+  Deno.test(`figures refuses ${args.join(" ")} and writes nothing`, async () => {
+    await withTree(trials, async (layout) => {
+      const before = await filesBelow(layout.root);
+      const outcome = await run(figures, args, layout);
+      assertEquals(outcome, { code: 2, out: "", err: message });
+      assertEquals(await filesBelow(layout.root), before);
+    });
+  });
+}
+
+Deno.test("verify refuses an unknown figure", async () => {
+  await withTree(trials, async (layout) => {
+    assertEquals(await run(verify, ["three"], layout), {
+      code: 2,
+      out: "",
+      err: '"three" is not a figure: use one of two, one',
+    });
+  });
+});
+
+Deno.test("a folder that cannot be written is named before anything is trained", async () => {
+  await withTree(trials, async (layout) => {
+    await Deno.remove(layout.snapshots);
+    await Deno.writeTextFile(layout.snapshots, "a file");
+    const { code, out, err } = await run(figures, [], layout);
+    assertEquals([code, out], [2, ""]);
+    assertEquals(err.split("\n").length, 1);
+    assertStringIncludes(err, `cannot write ${layout.snapshots} (`);
+    assertEquals(await filesBelow(layout.root), {
+      "README.md": await Deno.readTextFile(layout.readme),
+      "figures/one.ts": trials["one.ts"],
+      "figures/two.ts": trials["two.ts"],
+      snapshots: "a file",
+    });
+  });
+});
+
+Deno.test("a README without its markers is named before anything is trained", async () => {
+  await withTree(trials, async (layout) => {
+    await Deno.writeTextFile(layout.readme, "# Nothing\n");
+    const { code, err } = await run(figures, [], layout);
+    assertEquals(code, 2);
+    assertEquals(
+      err,
+      'README.md has no "<!-- claims -->" before a "<!-- /claims -->": put both markers back',
+    );
+  });
+});
