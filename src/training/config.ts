@@ -61,7 +61,9 @@ const given = z.strictObject({
   parameters: z.array(z.number()),
 });
 
+/** Initial values drawn from each seed's own stream. */
 export type SeededInitial = z.infer<typeof seeded>;
+/** The same initial values for every seed. */
 export type GivenInitial = z.infer<typeof given>;
 /** Start from the end of another run with the same seed, its network embedded in this larger one. */
 export interface GrownInitial {
@@ -70,6 +72,7 @@ export interface GrownInitial {
   gain: number;
   from: TrainingConfig;
 }
+/** Where training starts. */
 export type Initial = SeededInitial | GivenInitial | GrownInitial;
 
 /** One training configuration; with a seed it fixes every bit of the result. */
@@ -81,6 +84,7 @@ export interface TrainingConfig {
   /** Points of the learning curve, spread evenly over the steps. */
   curvePoints: number;
 }
+/** The parsed form of a schedule. */
 export type Schedule = z.infer<typeof schedule>;
 
 const initial: z.ZodType<Initial> = z.lazy(() =>

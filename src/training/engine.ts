@@ -6,6 +6,7 @@
  */
 import type { TrainedRun, TrainingConfig } from "./config.ts";
 
+/** Fits networks; `initial` and `TrainedRun` share the order of `parameterOffsets`. */
 export interface Engine {
   readonly name: "compiled" | "tfjs";
   /**

@@ -1,0 +1,45 @@
+import { assertEquals } from "@std/assert";
+import { discoverFigures } from "../../figures/_discover.ts";
+import {
+  decodeSnapshot,
+  encodeSnapshot,
+} from "../../src/rendering/snapshot.ts";
+import { checkPictures, checkReadme, strays } from "../../tasks/_committed.ts";
+import { filesOf, layoutOf, repository } from "../../tasks/_layout.ts";
+import { figures } from "../../tasks/figures.ts";
+import { run } from "../tasks/_trial.ts";
+
+const all = await discoverFigures();
+
+for (const figure of all) {
+  Deno.test(`${figure.id}: the committed pictures and claims are those of the committed numbers`, async () => {
+    const files = filesOf(repository, figure.id, "paper");
+    const text = await Deno.readTextFile(files.snapshot);
+    const snapshot = decodeSnapshot(text, files.snapshot);
+    assertEquals(encodeSnapshot(snapshot), text);
+    assertEquals(snapshot.profile, "paper");
+    const rows = snapshot.rows.map((row) => figure.row.parse(row));
+    assertEquals(
+      { id: snapshot.id, title: snapshot.title, caption: snapshot.caption },
+      { id: figure.id, title: figure.title, caption: figure.caption(rows) },
+    );
+    assertEquals(snapshot.claims, figure.claims(rows));
+    assertEquals(await checkPictures(figure, snapshot, repository), []);
+  });
+}
+
+Deno.test("every committed file belongs to a figure", async () => {
+  assertEquals(await strays(all, repository), []);
+});
+
+Deno.test("the README's claims and gallery are those of the committed numbers", async () => {
+  assertEquals(await checkReadme(all, repository), []);
+});
+
+Deno.test("every figure runs from training to picture", async () => {
+  const root = await Deno.makeTempDir();
+  const layout = { ...layoutOf(root), figures: repository.figures };
+  const { code, err } = await run(figures, ["--profile", "smoke"], layout);
+  await Deno.remove(root, { recursive: true });
+  assertEquals([code, err], [0, ""]);
+});

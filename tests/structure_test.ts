@@ -1,0 +1,107 @@
+import { assert, assertEquals } from "@std/assert";
+import { code, modules, root } from "./_sources.ts";
+
+/** What the modules of a folder may import, besides each other. */
+const below = {
+  "src/features": [],
+  "src/networks": ["src/features"],
+  "src/schemes": ["src/features", "src/networks"],
+  "src/training": ["src/features", "src/networks", "src/schemes"],
+  "src/statistics": ["src/features"],
+  "src/runs": ["src/features", "src/networks", "src/schemes", "src/training"],
+  "src/rendering": ["src/features"],
+  "figures": [
+    "src/features",
+    "src/networks",
+    "src/schemes",
+    "src/training",
+    "src/statistics",
+    "src/runs",
+    "src/rendering",
+  ],
+  "tasks": [
+    "src/features",
+    "src/networks",
+    "src/schemes",
+    "src/training",
+    "src/statistics",
+    "src/runs",
+    "src/rendering",
+    "figures",
+  ],
+} as const;
+type Folder = keyof typeof below;
+
+const folders = Object.keys(below) as Folder[];
+
+function folderOf(path: string): Folder | undefined {
+  return folders.find((folder) => path.startsWith(`${folder}/`));
+}
+
+/** Relative specifiers: static and dynamic imports, re-exports, and modules that are handed to workers. */
+function specifiers(text: string): string[] {
+  const pattern =
+    /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)"(\.[^"]*\.ts)"/g;
+  return [...text.matchAll(pattern)].map(([, specifier]) => specifier);
+}
+
+const sources = [
+  ...await modules("src"),
+  ...await modules("figures"),
+  ...await modules("tasks"),
+];
+
+Deno.test("every module of src stands in a folder of the house", () => {
+  assertEquals(sources.filter((path) => folderOf(path) === undefined), []);
+});
+
+Deno.test("imports follow features → networks → schemes → training → runs → rendering → figures → tasks", async () => {
+  const wrong: string[] = [];
+  let seen = 0;
+  for (const path of sources) {
+    const from = folderOf(path)!;
+    for (const specifier of specifiers(await code(path))) {
+      const target = new URL(specifier, new URL(path, root)).href
+        .slice(root.href.length);
+      const to = folderOf(target);
+      seen++;
+      if (
+        to === undefined ||
+        (to !== from && !(below[from] as readonly Folder[]).includes(to))
+      ) wrong.push(`${path} imports ${target}`);
+    }
+  }
+  assert(seen > 0);
+  assertEquals(wrong, []);
+});
+
+Deno.test("neither chance nor the clock reaches a number", async () => {
+  const forbidden = /\bMath\.random\b|\bDate\b|\bperformance\.now\b/;
+  const wrong: string[] = [];
+  for (const path of sources.filter((path) => !path.startsWith("tasks/"))) {
+    if (forbidden.test(await code(path))) wrong.push(path);
+  }
+  assertEquals(wrong, []);
+});
+
+Deno.test("packages are imported by the names of deno.json", async () => {
+  const { imports } = JSON.parse(
+    await Deno.readTextFile(new URL("deno.json", root)),
+  );
+  const wrong: string[] = [];
+  for (const path of [...sources, ...await modules("tests")]) {
+    for (
+      const [, name] of (await code(path)).matchAll(
+        /(?:\sfrom|^import) "([^".][^"]*)";$/gm,
+      )
+    ) {
+      const known = Object.keys(imports).some((alias) =>
+        name === alias || name.startsWith(`${alias}/`)
+      );
+      if (!known && !name.startsWith("node:")) {
+        wrong.push(`${path} imports ${name}`);
+      }
+    }
+  }
+  assertEquals(wrong, []);
+});
