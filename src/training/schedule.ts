@@ -1,0 +1,23 @@
+/**
+ * How the step size moves during training. The kernel carries the same formula; a test holds the two together.
+ *
+ * @module
+ */
+import type { Schedule } from "./config.ts";
+
+/**
+ * Learning rate of step t = 1, 2, …, `steps`: linear warm-up to the peak, plateau, linear decay to `finalLearningRate`
+ * times the peak at the last step. Where warm-up and decay overlap, both factors apply.
+ */
+export function learningRateAt(
+  { steps, learningRate, warmup, decay, finalLearningRate }: Schedule,
+  step: number,
+): number {
+  let rate = learningRate;
+  if (step < warmup) rate *= step / warmup;
+  const late = step - (steps - decay);
+  if (late > 0 && decay > 0) {
+    rate *= 1 - (1 - finalLearningRate) * (late / decay);
+  }
+  return rate;
+}
