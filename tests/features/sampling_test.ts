@@ -1,0 +1,64 @@
+import { assert, assertEquals } from "@std/assert";
+import { randomStream } from "../../src/features/random.ts";
+import { activationRule, drawFeatures } from "../../src/features/sampling.ts";
+
+const sparsities = [0, 0.1, 0.5, 0.9, 0.99, 0.999];
+const features = 4;
+const samples = 100_000;
+
+/** Five standard errors of the mean of something in [0, 1] with the given first two moments. */
+function allowance(first: number, second: number): number {
+  return 5 * Math.sqrt((second - first * first) / (features * samples));
+}
+
+Deno.test("samples have the moments of the distribution", () => {
+  for (const sparsity of sparsities) {
+    const p = 1 - sparsity;
+    const data = { features, sparsity, importance: null };
+    const random = randomStream("moments", 1, String(sparsity));
+    // Sums of [active, x, x², x³, x⁴], and of the products of neighbouring features, within a sample and across two.
+    const sums = [0, 0, 0, 0, 0];
+    let neighbours = 0;
+    let last = 0;
+    for (let s = 0; s < samples; s++) {
+      for (const x of drawFeatures(data, random)) {
+        assert(x >= 0 && x < 1, `${x} is outside [0, 1)`);
+        if (x > 0) sums[0]++;
+        for (let k = 1, power = x; k < 5; k++, power *= x) sums[k] += power;
+        neighbours += x * last;
+        last = x;
+      }
+    }
+    // E xᵏ = p/(k + 1) for k ≥ 1, and p for the share of the active.
+    sums.forEach((sum, k) => {
+      const expected = p / (k + 1);
+      const difference = Math.abs(sum / (features * samples) - expected);
+      assert(
+        difference <= allowance(expected, p / (2 * k + 1)) + 1e-9,
+        `E x^${k} at S = ${sparsity} is off by ${difference}`,
+      );
+    });
+    const product = (p / 2) * (p / 2);
+    const difference = Math.abs(neighbours / (features * samples) - product);
+    assert(
+      difference <= allowance(product, (p / 3) * (p / 3)),
+      `neighbours at S = ${sparsity} are correlated: off by ${difference}`,
+    );
+  }
+});
+
+Deno.test("one number of the source makes one feature, from the rule's own arithmetic", () => {
+  const draw = (bits: number, sparsity: number) =>
+    drawFeatures({ features: 1, sparsity, importance: null }, {
+      next: () => bits,
+      uniform: () => bits / 2 ** 32,
+    })[0];
+  assertEquals(draw(0, 0), 0);
+  assertEquals(draw(2 ** 31, 0), 0.5);
+  assertEquals(draw(2 ** 32 - 1, 0), 1 - 2 ** -24);
+  // At S = 3/4 the first quarter of the numbers is active and spread over [0, 1).
+  assertEquals(activationRule(0.75), { limit: 2 ** 30 - 1, scale: 2 ** -29 });
+  assertEquals(draw(2 ** 29, 0.75), 0.5);
+  assertEquals(draw(2 ** 30 - 1, 0.75), 1 - 2 ** -24);
+  assertEquals(draw(2 ** 30, 0.75), 0);
+});

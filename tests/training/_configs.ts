@@ -1,0 +1,168 @@
+/** Configurations and random networks for the tests of training. */
+import fc from "fast-check";
+import type { FeatureDistribution } from "../../src/features/distribution.ts";
+import {
+  type RandomState,
+  streamState,
+  xoshiro128plusplus,
+} from "../../src/features/random.ts";
+import { drawFeatures } from "../../src/features/sampling.ts";
+import {
+  type Activation,
+  type Architecture,
+  autoencoder,
+  type Layer,
+} from "../../src/networks/network.ts";
+import { LANES } from "../../src/training/compiled.ts";
+import type { Schedule, TrainingConfig } from "../../src/training/config.ts";
+import { initialParameters } from "../../src/training/initial.ts";
+
+export const schedule: Schedule = {
+  steps: 100,
+  batch: 32,
+  learningRate: 0.01,
+  warmup: 10,
+  decay: 40,
+  finalLearningRate: 0.1,
+  weightDecay: 0,
+  beta1: 0.9,
+  beta2: 0.999,
+  stabilizer: 1e-8,
+};
+
+/** A small nonlinear autoencoder on two dense features, with some things changed. */
+export function configWith(
+  change: Partial<Omit<TrainingConfig, "schedule" | "data">> & {
+    schedule?: Partial<Schedule>;
+    data?: Partial<FeatureDistribution>;
+  } = {},
+): TrainingConfig {
+  return {
+    architecture: autoencoder([2, 5, 1], [1, 5, 2]),
+    initial: { kind: "uniform", gain: 1 },
+    curvePoints: 0,
+    ...change,
+    data: { features: 2, sparsity: 0, importance: null, ...change.data },
+    schedule: { ...schedule, ...change.schedule },
+  };
+}
+
+/** The paper's model: `h = W x`, `x̂ = ReLU(Wᵀ h + b)`. */
+export function tiedArchitecture(n: number, m: number): Architecture {
+  return {
+    layers: [
+      {
+        inputs: n,
+        outputs: m,
+        activation: "identity",
+        bias: false,
+        tiedTo: null,
+      },
+      { inputs: m, outputs: n, activation: "relu", bias: true, tiedTo: 0 },
+    ],
+    encoderLayers: 1,
+  };
+}
+
+/** One generator state per lane. */
+export function laneStates(name: string): RandomState[] {
+  return Array.from(
+    { length: LANES },
+    (_, lane) => streamState(name, lane, "batches"),
+  );
+}
+
+/** One vector of starting parameters per lane. */
+export function laneParameters(config: TrainingConfig): Float32Array[] {
+  return Array.from(
+    { length: LANES },
+    (_, lane) => initialParameters(config, lane, null),
+  );
+}
+
+/** The batch that a generator state leads to, `x[batch, n]` row by row. */
+export function batchFrom(
+  { data, schedule }: TrainingConfig,
+  state: RandomState,
+): Float32Array {
+  const random = xoshiro128plusplus(state);
+  const samples = Array.from(
+    { length: schedule.batch },
+    () => [...drawFeatures(data, random)],
+  );
+  return Float32Array.from(samples.flat());
+}
+
+const width = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 9 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 10, max: 33 }) },
+);
+
+interface LayerChoice {
+  readonly activation: Activation;
+  readonly bias: boolean;
+  readonly tied: boolean;
+}
+
+const layerChoice: fc.Arbitrary<LayerChoice> = fc.record({
+  activation: fc.constantFrom("relu", "identity"),
+  bias: fc.boolean(),
+  tied: fc.boolean(),
+});
+
+/** Layers through the widths; one that shall be tied is tied to the first layer that fits, if any does. */
+function build(
+  widths: readonly number[],
+  choices: readonly LayerChoice[],
+): Architecture {
+  const layers: Layer[] = [];
+  for (let l = 0; l + 1 < widths.length; l++) {
+    const { activation, bias, tied } = choices[l];
+    const [inputs, outputs] = [widths[l], widths[l + 1]];
+    const partner = layers.findIndex((other) =>
+      other.tiedTo === null && other.inputs === outputs &&
+      other.outputs === inputs
+    );
+    const tiedTo = tied && partner >= 0 ? partner : null;
+    layers.push({ inputs, outputs, activation, bias, tiedTo });
+  }
+  return { layers, encoderLayers: 1 };
+}
+
+/** Any dense network of 2 to 6 layers; half of them mirrored, so that layers can be tied. */
+const architecture: fc.Arbitrary<Architecture> = fc.tuple(
+  fc.oneof(
+    fc.array(width, { minLength: 2, maxLength: 5 })
+      .map((widths) => [...widths, widths[0]]),
+    fc.array(width, { minLength: 2, maxLength: 4 })
+      .map((widths) => [...widths, ...widths.slice(0, -1).reverse()]),
+  ),
+  fc.array(layerChoice, { minLength: 6, maxLength: 6 }),
+).map(([widths, choices]) => build(widths, choices));
+
+/** Any network, any data, any batch. */
+export const anyConfig: fc.Arbitrary<TrainingConfig> = architecture.chain(
+  (architecture) => {
+    const features = architecture.layers[0].inputs;
+    return fc.record({
+      sparsity: fc.constantFrom(0, 0.5, 0.9, 0.99),
+      importance: fc.option(
+        fc.array(fc.constantFrom(0, 0.3, 1, 2.5), {
+          minLength: features,
+          maxLength: features,
+        }),
+      ),
+      batch: fc.integer({ min: 1, max: 70 }),
+      initial: fc.record({
+        kind: fc.constant("uniform" as const),
+        gain: fc.constantFrom(0.6, 1, 1.5),
+      }),
+    }).map(({ sparsity, importance, batch, initial }) => ({
+      architecture,
+      data: { features, sparsity, importance },
+      initial,
+      schedule: { ...schedule, batch },
+      curvePoints: 0,
+    }));
+  },
+);
