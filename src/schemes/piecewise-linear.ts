@@ -1,0 +1,174 @@
+/**
+ * The quantized code as a ReLU network: every jump becomes a ramp of width ε.
+ *
+ * The variants that end in a plain name use centred levels, `x̂ = (k + ½)/Z`, which cost no more than the paper's floor and
+ * lose less.
+ *
+ * | variant | neurons (n = 2, m = 1) | what it is |
+ * |---|---|---|
+ * | `two-per-segment` | 12·Z | the paper's accounting, `_staircase.ts` |
+ * | `shared-hinges` | 4(Z − 1) + 2 | the same function, one neuron per kink |
+ * | `shared-hinges floor` | 4(Z − 1) + 2 | with the paper's decoder, `x̂ = k/Z` |
+ * | `gapped` | 4(Z − 1) + 2 | gaps between the treads, `_gapped.ts` |
+ * | `zigzag` | 3·Z − 1 | one kink per level in the decoder, `_zigzag.ts` |
+ * | `lean zigzag` | 3(Z − 1), Z ≥ 4 | nothing passed through, `_lean_zigzag.ts` |
+ * | `deep zigzag` | 3·ΣB_i + 2(d − 2), Z = B₁⋯B_d | digit by digit in d layers, `_zigzag.ts`; where that saves neurons |
+ *
+ * Counts come from the networks. Each pair of features takes one hidden dimension, a feature alone in its dimension is
+ * passed through by one ReLU per hidden layer; the most important m features are the ones that are not quantized. Losses are
+ * exact integrals, pair by pair.
+ *
+ * @module
+ */
+import { lossFromErrors } from "../features/distribution.ts";
+import { exactErrors } from "../networks/exact_loss.ts";
+import {
+  countNeurons,
+  countParameters,
+  type Network,
+} from "../networks/network.ts";
+import { byImportance, checkProblem, segmentsAndRamps } from "./_check.ts";
+import { gapped } from "./_gapped.ts";
+import { leanZigzag, leastLeanSegments } from "./_lean_zigzag.ts";
+import {
+  type ClosedCandidate,
+  type Problem,
+  Refusal,
+  type Scheme,
+} from "./_scheme.ts";
+import { sharedHinges, twoPerSegment } from "./_staircase.ts";
+import { type Block, blockNetwork, networkOfUnits, unit } from "./_units.ts";
+import { deepRadices, leastDeepEpsilon, zigzag } from "./_zigzag.ts";
+
+/** Builds the network for n = 2, m = 1, or gives null where the variant has none for this Z. */
+type Realisation = (segments: number, epsilon: number) => Network | null;
+
+const neurons = ({ architecture }: Network) => countNeurons(architecture).total;
+
+const flatZigzag = (segments: number, epsilon: number) =>
+  zigzag({ radices: [segments], epsilon });
+
+const realisations = {
+  "two-per-segment": (segments, epsilon) =>
+    twoPerSegment({ segments, epsilon, decoder: "centred" }),
+  "shared-hinges": (segments, epsilon) =>
+    sharedHinges({ segments, epsilon, decoder: "centred" }),
+  "shared-hinges floor": (segments, epsilon) =>
+    sharedHinges({ segments, epsilon, decoder: "floor" }),
+  "gapped": gapped,
+  "zigzag": flatZigzag,
+  "lean zigzag": (segments, epsilon) =>
+    segments < leastLeanSegments ? null : leanZigzag(segments, epsilon),
+  "deep zigzag": (segments, epsilon) => {
+    const radices = deepRadices(segments);
+    if (radices === null || epsilon < leastDeepEpsilon) return null;
+    const deep = zigzag({ radices, epsilon });
+    const flat = segments < leastLeanSegments
+      ? flatZigzag(segments, epsilon)
+      : leanZigzag(segments, epsilon);
+    return neurons(deep) < neurons(flat) ? deep : null;
+  },
+} satisfies Record<string, Realisation>;
+
+/** The name of a realisation. */
+export type PiecewiseLinearVariant = keyof typeof realisations;
+
+/** Every realisation's name, in the order of the table above. */
+export const piecewiseLinearVariants = Object.keys(
+  realisations,
+) as PiecewiseLinearVariant[];
+
+/**
+ * The network of one variant for two features, x quantized and y kept, in one hidden number in [0, 1].
+ *
+ * @param segments Z, a whole number of at least 1
+ * @param epsilon ε, 0 < ε ≤ 1/Z
+ * @returns null where the variant has no network of its own for this Z
+ * @throws {Refusal} for a Z or ε out of range
+ */
+export function piecewiseLinear(
+  variant: PiecewiseLinearVariant,
+  segments: number,
+  epsilon: number,
+): Network | null {
+  segmentsAndRamps({ segments: [segments], epsilon: [epsilon] });
+  return realisations[variant](segments, epsilon);
+}
+
+/** A feature alone in its dimension, through as many layers as `pair` has. */
+function passThrough({ architecture }: Network): Network {
+  const { layers, encoderLayers } = architecture;
+  const pass = (count: number) =>
+    Array.from({ length: count }, () => [unit([1])]);
+  return networkOfUnits(
+    pass(encoderLayers),
+    pass(layers.length - encoderLayers),
+  );
+}
+
+/** Who shares a dimension: the quantized feature first, then the kept one; or a kept one alone. */
+function groups(problem: Problem): number[][] {
+  const { data: { features }, hidden } = problem;
+  if (features > 2 * hidden) {
+    throw new Refusal(
+      `features is ${features} for hidden ${hidden}: piecewise-linear puts at most two features into one dimension; choose hidden of at least ${
+        Math.ceil(features / 2)
+      }, or the scheme quantized`,
+    );
+  }
+  const order = byImportance(problem);
+  const quantized = order.slice(hidden);
+  return order.slice(0, hidden).map((kept, g) =>
+    g < quantized.length ? [quantized[g], kept] : [kept]
+  );
+}
+
+function candidate(
+  { data }: Problem,
+  members: readonly number[][],
+  variant: PiecewiseLinearVariant,
+  segments: number,
+  epsilon: number,
+): ClosedCandidate[] {
+  const pair = realisations[variant](segments, epsilon);
+  if (pair === null) return [];
+  const alone = passThrough(pair);
+  const blocks = members.map((features): Block => ({
+    features,
+    network: features.length === 2 ? pair : alone,
+  }));
+  const network = blockNetwork(blocks);
+  const ofPair = exactErrors(pair, data.sparsity);
+  const errors = new Array<number>(data.features).fill(0);
+  for (const { features } of blocks) {
+    if (features.length === 2) {
+      features.forEach((f, i) => errors[f] = ofPair[i]);
+    }
+  }
+  return [{
+    kind: "closed",
+    variant,
+    segments,
+    epsilon,
+    neurons: countNeurons(network.architecture),
+    parameters: countParameters(network.architecture),
+    loss: lossFromErrors(data, errors),
+    network,
+  }];
+}
+
+const scheme: Scheme = {
+  id: "piecewise-linear",
+  summary:
+    "the quantized code with ramps of width ε, as ReLU networks; exact integral",
+  candidates(problem, options) {
+    checkProblem(problem);
+    const members = groups(problem);
+    return segmentsAndRamps(options).flatMap(({ segments, epsilon }) =>
+      piecewiseLinearVariants.flatMap((variant) =>
+        candidate(problem, members, variant, segments, epsilon)
+      )
+    );
+  },
+};
+export default scheme;
