@@ -1,0 +1,100 @@
+/**
+ * The quantized code of the paper's appendix: `t = (⌊Z·x⌋ + y)/Z`, undone by `x̂ = ⌊Z·t⌋/Z` and `ŷ = Z·t − ⌊Z·t⌋`.
+ *
+ * More features share one number by mixed radix: all but the last feature of a group are digits to base Z, the last one
+ * is what follows the point. It is therefore kept exactly, and a digit loses what rounding loses, whatever stands
+ * beside it. Each of the m groups keeps one of the m most important features, so the grouping of the others does not
+ * matter.
+ *
+ * @module
+ */
+import { lossFromErrors } from "../features/distribution.ts";
+import { byImportance, checkProblem, checkSegments } from "./_check.ts";
+import type { Scheme } from "./_scheme.ts";
+
+/** What a digit k stands for: its lower end `k/Z` (the paper's formula) or its middle `(k + ½)/Z`. */
+export type LevelDecoder = "floor" | "centred";
+
+/** How far a level stands above its lower end, in units of 1/Z. */
+export function levelOffset(decoder: LevelDecoder): number {
+  return decoder === "floor" ? 0 : 0.5;
+}
+
+/**
+ * One number for a whole group, `t` in [0, 1).
+ *
+ * @param x the group's features, each in [0, 1), the last one kept exactly
+ * @param segments Z ≥ 1
+ */
+export function quantize(x: ArrayLike<number>, segments: number): number {
+  let t = x[x.length - 1];
+  for (let i = x.length - 2; i >= 0; i--) {
+    t = (Math.floor(segments * x[i]) + t) / segments;
+  }
+  return t;
+}
+
+/** The group's features back from `t` in [0, 1), see {@link quantize}. */
+export function dequantize(
+  t: number,
+  features: number,
+  segments: number,
+  decoder: LevelDecoder,
+): number[] {
+  const x: number[] = [];
+  for (let i = 0; i + 1 < features; i++) {
+    const level = Math.floor(segments * t);
+    x.push((level + levelOffset(decoder)) / segments);
+    t = segments * t - level;
+  }
+  return [...x, t];
+}
+
+/**
+ * `E(x − x̂)²` of a quantized feature. A uniform feature loses `1/(3Z²)` to floor and `1/(12Z²)` to centred levels; an
+ * absent one, x = 0, loses nothing to floor and `1/(4Z²)` to centred. Hence `p/(3Z²)` against
+ * `p/(12Z²) + S/(4Z²)`: centred levels are better below S = ½, floor above.
+ *
+ * @param segments Z ≥ 1
+ * @param sparsity S in [0, 1), p = 1 − S
+ */
+export function quantizedError(
+  segments: number,
+  sparsity: number,
+  decoder: LevelDecoder,
+): number {
+  const p = 1 - sparsity;
+  const inLevels = decoder === "floor" ? p / 3 : p / 12 + sparsity / 4;
+  return inLevels / (segments * segments);
+}
+
+const quantized: Scheme = {
+  id: "quantized",
+  summary:
+    "features as digits to base Z, one per dimension kept exactly; ideal floors, not a network; closed form",
+  candidates(problem, { segments }) {
+    checkProblem(problem);
+    checkSegments(segments);
+    const { data, hidden } = problem;
+    const kept = byImportance(problem).slice(0, hidden);
+    return segments.flatMap((z) =>
+      (["floor", "centred"] as const).map((variant) => {
+        const digit = quantizedError(z, data.sparsity, variant);
+        const errors = Array.from(
+          { length: data.features },
+          (_, i) => kept.includes(i) ? 0 : digit,
+        );
+        return {
+          kind: "closed" as const,
+          variant,
+          segments: z,
+          epsilon: null,
+          neurons: { encoder: 0, decoder: 0, output: 0, total: 0 },
+          parameters: 1, // Z itself; everything else follows from it.
+          loss: lossFromErrors(data, errors),
+        };
+      })
+    );
+  },
+};
+export default quantized;

@@ -1,0 +1,37 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Refusal } from "../../src/schemes/_scheme.ts";
+import nonlinear from "../../src/schemes/nonlinear.ts";
+import { options } from "./_candidates.ts";
+
+const problem = {
+  data: { features: 5, sparsity: 0.5, importance: null },
+  hidden: 2,
+};
+const counts = (neurons: number[], split: [number, number]) =>
+  nonlinear.candidates(problem, options({ neurons, split })).map((c) => [
+    c.neurons.encoder,
+    c.neurons.decoder,
+  ]);
+
+Deno.test("a budget splits in the ratio, rounded, at least one on either side", () => {
+  assertEquals(counts([2, 12, 13], [1, 1]), [[1, 1], [6, 6], [7, 6]]);
+  assertEquals(counts([9, 36], [2, 1]), [[6, 3], [24, 12]]);
+  assertEquals(counts([4], [100, 1]), [[3, 1]]);
+});
+
+Deno.test("neurons and parameters are the architecture's", () => {
+  const [candidate] = nonlinear.candidates(problem, options({ neurons: [10] }));
+  assertEquals(candidate.kind, "trained");
+  assertEquals(candidate.neurons.total, 10);
+  assertEquals(candidate.parameters, 6 * 5 + 6 * 2 + 3 * 5 + 6 * 5);
+});
+
+Deno.test("refuses budgets and ratios that leave a side empty", () => {
+  for (const neurons of [0, 1, 2.5, NaN]) {
+    assertThrows(() => counts([neurons], [1, 1]), Refusal, `is ${neurons}`);
+  }
+  assertThrows(() => counts([], [1, 1]), Refusal, "neurons is empty");
+  for (const split of [[0, 1], [1, -1], [NaN, 1], [Infinity, 1]] as const) {
+    assertThrows(() => counts([4], [...split]), Refusal, "split is");
+  }
+});

@@ -1,0 +1,108 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import quantized, {
+  dequantize,
+  type LevelDecoder,
+  quantize,
+  quantizedError,
+} from "../../src/schemes/quantized.ts";
+import { closed, options } from "./_candidates.ts";
+
+const decoders: LevelDecoder[] = ["floor", "centred"];
+const dense = { features: 2, sparsity: 0, importance: null };
+
+Deno.test("dense, n = 2, m = 1: 1/(6Z²) with floor and 1/(24Z²) with centred levels", () => {
+  const segments = [1, 2, 3, 10];
+  const candidates = closed(
+    quantized.candidates({ data: dense, hidden: 1 }, options({ segments })),
+  );
+  assertEquals(
+    candidates.map(({ segments, variant }) => [segments, variant]),
+    segments.flatMap((z) => decoders.map((variant) => [z, variant])),
+  );
+  for (const { segments: z, variant, loss, neurons } of candidates) {
+    const expected = 1 / ((variant === "floor" ? 6 : 24) * z! * z!);
+    assertAlmostEquals(loss.mse, expected, 1e-16);
+    assertEquals(neurons.total, 0);
+  }
+});
+
+Deno.test("floor with Z = 2 ties with the best linear code", () => {
+  const [floor] = closed(
+    quantized.candidates(
+      { data: dense, hidden: 1 },
+      options({ segments: [2] }),
+    ),
+  );
+  assertAlmostEquals(floor.loss.mse, 1 / 24, 1e-16);
+});
+
+Deno.test("the last feature of a group comes back, the others within a level", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 1023 }), {
+        minLength: 2,
+        maxLength: 4,
+      }),
+      fc.constantFrom(1, 2, 4, 8),
+      fc.constantFrom(...decoders),
+      (values, z, decoder) => {
+        // Dyadic numbers, so that nothing rounds.
+        const x = values.map((value) => value / 1024);
+        const t = quantize(x, z);
+        assert(t >= 0 && t < 1);
+        const back = dequantize(t, x.length, z, decoder);
+        assertEquals(back[x.length - 1], x[x.length - 1]);
+        back.slice(0, -1).forEach((value, i) => {
+          const low = Math.floor(z * x[i]) / z;
+          assertEquals(value, low + (decoder === "floor" ? 0 : 0.5 / z));
+        });
+      },
+    ),
+    { seed: 1 },
+  );
+});
+
+Deno.test("the closed form agrees with quadrature of the code, dense and sparse", () => {
+  const steps = 4096; // A multiple of every Z below, so that no cell straddles a jump.
+  for (const z of [1, 2, 4, 8]) {
+    for (const decoder of decoders) {
+      const error = (x: number) => {
+        const [back] = dequantize(quantize([x, 0.25], z), 2, z, decoder);
+        return (x - back) * (x - back);
+      };
+      let uniform = 0;
+      for (let i = 0; i < steps; i++) uniform += error((i + 0.5) / steps);
+      uniform /= steps;
+      for (const sparsity of [0, 0.4, 0.9]) {
+        assertAlmostEquals(
+          quantizedError(z, sparsity, decoder),
+          sparsity * error(0) + (1 - sparsity) * uniform,
+          1e-8,
+        );
+      }
+    }
+  }
+});
+
+Deno.test("floor is better than centred above sparsity 1/2 and worse below", () => {
+  for (const sparsity of [0, 0.3, 0.49, 0.51, 0.9]) {
+    const [floor, centred] = decoders.map((d) =>
+      quantizedError(5, sparsity, d)
+    );
+    assertEquals(floor < centred, sparsity > 0.5);
+  }
+  assertAlmostEquals(
+    quantizedError(5, 0.5, "floor"),
+    quantizedError(5, 0.5, "centred"),
+    1e-16,
+  );
+});
+
+Deno.test("the m most important features are kept exactly", () => {
+  const data = { features: 5, sparsity: 0, importance: [1, 0.1, 1, 0.2, 0.3] };
+  const [, centred] = closed(
+    quantized.candidates({ data, hidden: 2 }, options({ segments: [4] })),
+  );
+  assertAlmostEquals(centred.loss.mse, 0.6 / (12 * 16) / 5, 1e-16);
+});
