@@ -6,7 +6,11 @@
 import { type RandomSource, randomStream } from "../features/random.ts";
 import { drawFeatures } from "../features/sampling.ts";
 import { run } from "../networks/evaluate.ts";
-import { type Architecture, parameterOffsets } from "../networks/network.ts";
+import {
+  type Architecture,
+  type Layer,
+  parameterOffsets,
+} from "../networks/network.ts";
 import type { TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
 
@@ -123,6 +127,14 @@ function drawSpread(
   return parameters;
 }
 
+/** Whether the larger layer can do what the smaller one does; new units before a tied layer cannot have outgoing weights of 0. */
+function fitsInto(small: Layer, large: Layer): boolean {
+  return small.inputs <= large.inputs && small.outputs <= large.outputs &&
+    small.activation === large.activation && small.bias === large.bias &&
+    small.tiedTo === large.tiedTo &&
+    (small.tiedTo === null || small.inputs === large.inputs);
+}
+
 /** Copies a smaller network into the leading units of a larger one and cuts the new units' outgoing weights. */
 function embed(
   small: Architecture,
@@ -134,13 +146,10 @@ function embed(
   if (
     from.length !== source.length ||
     small.layers.length !== large.layers.length ||
-    small.layers.some((layer, l) =>
-      layer.inputs > large.layers[l].inputs ||
-      layer.outputs > large.layers[l].outputs
-    )
+    small.layers.some((layer, l) => !fitsInto(layer, large.layers[l]))
   ) {
     throw new RangeError(
-      "the network to grow from must have as many layers as the larger one, none of them wider",
+      "the network to grow from must have the layers of the larger one, none of them wider and the inputs of tied ones as wide",
     );
   }
   large.layers.forEach((layer, l) => {

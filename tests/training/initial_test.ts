@@ -1,0 +1,249 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { randomStream } from "../../src/features/random.ts";
+import { drawFeatures } from "../../src/features/sampling.ts";
+import { reconstruct, run } from "../../src/networks/evaluate.ts";
+import {
+  type Architecture,
+  autoencoder,
+  countParameters,
+  type Layer,
+  parameterOffsets,
+} from "../../src/networks/network.ts";
+import type { TrainingConfig } from "../../src/training/config.ts";
+import { initialParameters } from "../../src/training/initial.ts";
+import { configWith, tiedArchitecture } from "./_configs.ts";
+
+const wide = autoencoder([6, 50, 20, 3], [3, 70, 6]);
+const data = { features: 6 };
+
+/** A config and the network that one seed of it starts from. */
+function start(config: TrainingConfig, seed: number, base?: Float32Array) {
+  const values = initialParameters(config, seed, base ?? null);
+  const parameters = Float64Array.from(values);
+  return { architecture: config.architecture, parameters };
+}
+
+/** Dense samples of the data. */
+function samples(config: TrainingConfig, count: number): Float32Array[] {
+  const random = randomStream("initial test", 0, "samples");
+  return Array.from({ length: count }, () => drawFeatures(config.data, random));
+}
+
+Deno.test("uniform: weights and biases fill ±gain·√(3/inputs) evenly", () => {
+  const gain = 0.7;
+  const config = configWith({
+    architecture: wide,
+    data,
+    initial: { kind: "uniform", gain },
+  });
+  const { layers, length } = parameterOffsets(wide);
+  wide.layers.forEach(({ inputs }, l) => {
+    const end = layers[l + 1]?.weights ?? length;
+    const bound = Math.fround(gain * Math.sqrt(3 / inputs));
+    // In units of the bound, over many seeds.
+    const values = Array.from(
+      { length: 40 },
+      (_, seed) =>
+        [...initialParameters(config, seed, null).slice(layers[l].weights, end)]
+          .map((w) => w / bound),
+    ).flat();
+    assert(values.every((w) => w >= -1 && w <= 1));
+    assert(Math.max(...values) > 0.99 && Math.min(...values) < -0.99);
+    // Uniform on [−1, 1): E w = 0, E w² = 1/3, each within five standard errors.
+    const n = values.length;
+    const mean = values.reduce((s, w) => s + w, 0) / n;
+    const square = values.reduce((s, w) => s + w * w, 0) / n;
+    assert(Math.abs(mean) < 5 * Math.sqrt(1 / 3 / n), `mean ${mean}`);
+    assert(
+      Math.abs(square - 1 / 3) < 5 * Math.sqrt((1 / 5 - 1 / 9) / n),
+      `mean square ${square}`,
+    );
+  });
+});
+
+Deno.test("a seed always starts from the same values, and no two from equal ones", () => {
+  for (const kind of ["uniform", "spread"] as const) {
+    const config = configWith({ initial: { kind, gain: 1 } });
+    const first = initialParameters(config, 5, null);
+    assertEquals(first.length, countParameters(config.architecture));
+    assertEquals(initialParameters(config, 5, null), first);
+    const others = [
+      initialParameters(config, 6, null),
+      initialParameters(
+        { ...config, data: { ...config.data, sparsity: 0.1 } },
+        5,
+        null,
+      ),
+      initialParameters(configWith({ initial: { kind, gain: 0.9 } }), 5, null),
+    ];
+    for (const other of others) {
+      assert(other.every((w, i) => w !== first[i] || w === 0));
+    }
+    // The learning curve is no part of the run's name.
+    assertEquals(
+      initialParameters({ ...config, curvePoints: 50 }, 5, null),
+      first,
+    );
+  }
+});
+
+/** How many ReLU units of some seeds' networks are dead or linear on dense data, and how many there are. */
+function useless(config: TrainingConfig): [count: number, total: number] {
+  const { architecture } = config;
+  const xs = samples(config, 2000);
+  let count = 0, total = 0;
+  for (let seed = 0; seed < 5; seed++) {
+    const network = start(config, seed);
+    architecture.layers.forEach(({ outputs, activation }, l) => {
+      if (activation !== "relu") return;
+      const active = new Array<number>(outputs).fill(0);
+      for (const x of xs) {
+        run(network, 0, l + 1, x).forEach((y, o) => active[o] += y > 0 ? 1 : 0);
+      }
+      total += outputs;
+      count += active.filter((k) => k === 0 || k === xs.length).length;
+    });
+  }
+  return [count, total];
+}
+
+Deno.test("spread: units bend within the data, other biases are 0", () => {
+  for (const architecture of [wide, autoencoder([6, 20, 1], [1, 20, 6])]) {
+    const config = (kind: "uniform" | "spread") =>
+      configWith({ architecture, data, initial: { kind, gain: 1 } });
+    // The sample that a kink goes through may be more extreme than the 2,000 that it is tested on.
+    const [few, total] = useless(config("spread"));
+    assert(few <= 0.005 * total, `${few} of ${total} units do not bend`);
+    const [many] = useless(config("uniform"));
+    assert(many > 0.1 * total, `only ${many} of ${total} uniform ones do not`);
+    const network = start(config("spread"), 1);
+    const { layers } = parameterOffsets(architecture);
+    architecture.layers.forEach(({ outputs, activation }, l) => {
+      if (activation === "relu") return;
+      const bias = layers[l].bias ?? NaN;
+      assertEquals(
+        network.parameters.slice(bias, bias + outputs),
+        new Float64Array(outputs),
+      );
+    });
+  }
+});
+
+Deno.test("given: the given parameters, for every seed", () => {
+  const parameters = Array.from({ length: 15 }, (_, i) => i / 7);
+  const config = configWith({
+    architecture: tiedArchitecture(5, 2),
+    data: { features: 5 },
+    initial: { kind: "given", parameters },
+  });
+  for (const seed of [0, 1]) {
+    assertEquals(
+      initialParameters(config, seed, null),
+      Float32Array.from(parameters),
+    );
+  }
+});
+
+Deno.test("grown: the same function as the network it grows from", () => {
+  const from = configWith({
+    architecture: autoencoder([3, 4, 2], [2, 5, 3]),
+    data: { features: 3 },
+  });
+  for (
+    const architecture of [
+      autoencoder([3, 9, 2], [2, 5, 3]),
+      autoencoder([3, 4, 2], [2, 11, 3]),
+      autoencoder([3, 7, 3], [3, 8, 3]),
+      from.architecture,
+    ]
+  ) {
+    const config = configWith({
+      architecture,
+      data: { features: 3 },
+      initial: { kind: "grown", gain: 1, from },
+    });
+    const base = initialParameters(from, 1, null);
+    const small = start(from, 1);
+    const large = start(config, 1, base);
+    assertEquals(large.parameters.length, countParameters(architecture));
+    for (const x of samples(config, 200)) {
+      assertEquals(reconstruct(large, x), reconstruct(small, x));
+    }
+    // New units are alive: some weight into each of them is not 0.
+    const { inputs, outputs } = architecture.layers[0];
+    for (let o = 4; o < outputs; o++) {
+      const into = Array.from(
+        { length: inputs },
+        (_, i) => large.parameters[i * outputs + o],
+      );
+      assert(into.some((w) => w !== 0));
+    }
+  }
+});
+
+Deno.test("initial values that do not fit say what is wrong", () => {
+  const given = configWith({
+    initial: { kind: "given", parameters: [1, 2, 3] },
+  });
+  assertThrows(
+    () => initialParameters(given, 0, null),
+    RangeError,
+    "initial.parameters has 3 numbers but the architecture takes 43: give one for each",
+  );
+  const from = configWith();
+  const grown = (architecture = configWith().architecture) =>
+    configWith({ architecture, initial: { kind: "grown", gain: 1, from } });
+  assertThrows(
+    () => initialParameters(grown(), 0, null),
+    RangeError,
+    "a grown network needs the parameters of the run that it grows from: pass them as base",
+  );
+  const misfit =
+    "the network to grow from must have the layers of the larger one, none of them wider and the inputs of tied ones as wide";
+  const base = initialParameters(from, 0, null);
+  const same = from.architecture;
+  const changed = (change: Partial<Layer>): Architecture => ({
+    ...same,
+    layers: same.layers.map((layer, l) =>
+      l === 1 ? { ...layer, ...change } : layer
+    ),
+  });
+  for (
+    const architecture of [
+      autoencoder([2, 4, 1], [1, 5, 2]),
+      autoencoder([2, 5, 1], [1, 5, 5, 2]),
+      changed({ activation: "relu" }),
+      changed({ bias: false }),
+    ]
+  ) {
+    assertThrows(
+      () => initialParameters(grown(architecture), 0, base),
+      RangeError,
+      misfit,
+    );
+  }
+  assertThrows(
+    () => initialParameters(grown(), 0, base.slice(1)),
+    RangeError,
+    misfit,
+  );
+  // A new hidden dimension of a tied network has outgoing weights wherever it has incoming ones.
+  const tied = configWith({
+    architecture: tiedArchitecture(5, 2),
+    data: { features: 5 },
+  });
+  assertThrows(
+    () =>
+      initialParameters(
+        {
+          ...tied,
+          architecture: tiedArchitecture(5, 3),
+          initial: { kind: "grown", gain: 1, from: tied },
+        },
+        0,
+        initialParameters(tied, 0, null),
+      ),
+    RangeError,
+    misfit,
+  );
+});

@@ -1,0 +1,210 @@
+/** What the kernel does in memory: its generator, its samples, its optimiser. */
+import { assert, assertEquals } from "@std/assert";
+import {
+  type RandomState,
+  randomStream,
+  streamState,
+  xoshiro128plusplus,
+} from "../../src/features/random.ts";
+import { drawFeatures } from "../../src/features/sampling.ts";
+import { KernelRun, LANES } from "../../src/training/compiled.ts";
+import { learningRateAt } from "../../src/training/schedule.ts";
+import {
+  configWith,
+  laneParameters,
+  laneStates,
+  tiedArchitecture,
+} from "./_configs.ts";
+import { autoencoder } from "../../src/networks/network.ts";
+
+/** The number that a state gives next: the output function of xoshiro128++. */
+function output([s0, , , s3]: RandomState): number {
+  const sum = (s0 + s3) | 0;
+  return (((sum << 7) | (sum >>> 25)) + s0) >>> 0;
+}
+
+/** What a dense feature makes of 32 bits, written out. */
+const dense = (bits: number) =>
+  Math.min(
+    Math.fround(Math.floor(bits / 2)) * 2 ** -31,
+    1 - 2 ** -24,
+  );
+
+/** A run that draws `features` numbers per sample, from one state in all lanes. */
+function drawing(features: number, batch: number, state: RandomState) {
+  const config = configWith({
+    architecture: tiedArchitecture(features, 1),
+    data: { features },
+    schedule: { batch },
+  });
+  return new KernelRun(config, laneParameters(config), [state]);
+}
+
+Deno.test("the kernel's generator gives the vector of rand_xoshiro", () => {
+  // As in tests/features/random_test.ts.
+  const run = drawing(1, 1, [1, 2, 3, 4]);
+  for (
+    const expected of [
+      ...[641, 1573767, 3222811527, 3517856514, 836907274],
+      ...[4247214768, 3867114732, 1355841295, 495546011, 621204420],
+    ]
+  ) {
+    for (let lane = 0; lane < LANES; lane++) {
+      assertEquals(output(run.generatorState(lane)), expected);
+    }
+    run.gradient();
+    for (let lane = 0; lane < LANES; lane++) {
+      assertEquals(run.samples(lane)[0][0], dense(expected));
+    }
+  }
+});
+
+Deno.test("the kernel's generator gives the vector of PHP", () => {
+  // As in tests/features/random_test.ts: number 102,401 is 2c873cfa.
+  const run = drawing(10, 10_240, [1, 2, 3, 4]);
+  run.gradient();
+  assertEquals(output(run.generatorState(0)), 0x2c873cfa);
+});
+
+Deno.test("the kernel draws the samples of drawFeatures, bit for bit", () => {
+  for (const sparsity of [0, 0.5, 0.9, 0.999]) {
+    // 21 samples: one full block, and one with 5 of 16.
+    for (const batch of [16, 21, 1]) {
+      const config = configWith({
+        architecture: tiedArchitecture(3, 2),
+        data: { features: 3, sparsity },
+        schedule: { batch },
+      });
+      const states = laneStates(`samples ${sparsity}`);
+      const sources = states.map(xoshiro128plusplus);
+      const run = new KernelRun(config, laneParameters(config), states);
+      for (let round = 0; round < 40; round++) {
+        run.gradient();
+        sources.forEach((random, lane) => {
+          const drawn = Array.from(
+            { length: batch },
+            () => drawFeatures(config.data, random),
+          );
+          const block = run.samples(lane);
+          const last = drawn.slice(16 * Math.floor((batch - 1) / 16));
+          const rest = block.slice(last.length).map(() => new Float32Array(3));
+          assertEquals(block, [...last, ...rest]);
+        });
+      }
+    }
+  }
+});
+
+Deno.test("the step is AdamW as in a float64 reference", () => {
+  for (
+    const change of [
+      {},
+      { weightDecay: 0.3 },
+      { warmup: 0, decay: 0, beta1: 0, beta2: 0.9 },
+      { warmup: 30, decay: 30, finalLearningRate: 0, stabilizer: 1e-2 },
+    ]
+  ) {
+    const config = configWith({
+      architecture: autoencoder([3, 7, 2], [2, 5, 3]),
+      data: { features: 3, sparsity: 0.3 },
+      schedule: { steps: 50, learningRate: 0.02, ...change },
+    });
+    const { schedule } = config;
+    const { beta1, beta2, stabilizer, weightDecay } = schedule;
+    const initial = laneParameters(config);
+    const run = new KernelRun(config, initial, laneStates("adam"));
+    const references = initial.map((parameters) => ({
+      w: Float64Array.from(parameters),
+      m: new Float64Array(parameters.length),
+      v: new Float64Array(parameters.length),
+    }));
+    for (let t = 1; t <= schedule.steps; t++) {
+      run.train(1);
+      const rate = learningRateAt(schedule, t);
+      const [rest1, rest2] = [1 - beta1 ** t, 1 - beta2 ** t];
+      references.forEach(({ w, m, v }, lane) => {
+        run.gradients(lane).forEach((g, i) => {
+          m[i] = beta1 * m[i] + (1 - beta1) * g;
+          v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+          w[i] -= rate * weightDecay * w[i];
+          w[i] -= rate * (m[i] / rest1) /
+            (Math.sqrt(v[i] / rest2) + stabilizer);
+        });
+      });
+    }
+    // Fifty float32 roundings of parameters of size 1.
+    references.forEach(({ w }, lane) => {
+      run.parameters(lane).forEach((value, i) => {
+        assert(
+          Math.abs(value - w[i]) < 2e-6,
+          `parameter ${i} of lane ${lane} is ${value} instead of ${w[i]}`,
+        );
+      });
+    });
+  }
+});
+
+Deno.test("a lane that diverges says so, and the others do not notice", () => {
+  const config = configWith({ schedule: { batch: 20 } });
+  const states = laneStates("divergence");
+  const initial = laneParameters(config);
+  const results = (starts: readonly Float32Array[]) => {
+    const run = new KernelRun(config, starts, states);
+    run.train(30);
+    const losses = run.takeLosses();
+    return losses.map((loss, lane) => [run.parameters(lane), loss] as const);
+  };
+  const healthy = results(initial);
+  for (const value of [NaN, Infinity, 1e30]) {
+    for (let at = 0; at < initial[1].length; at++) {
+      const starts = initial.map((parameters) => parameters.slice());
+      starts[1][at] = value;
+      const lanes = results(starts);
+      assertEquals([lanes[0], lanes[2], lanes[3]], [
+        healthy[0],
+        healthy[2],
+        healthy[3],
+      ]);
+      if (value === 1e30) continue; // A unit that never fires can stay so.
+      const [parameters, loss] = lanes[1];
+      assert(!parameters.every(Number.isFinite), `parameter ${at} is healed`);
+      if (Number.isNaN(value)) {
+        assert(!Number.isFinite(loss), `loss is ${loss}`);
+      }
+    }
+  }
+});
+
+Deno.test("idle lanes repeat the first", () => {
+  const config = configWith();
+  const [initial] = laneParameters(config);
+  const run = new KernelRun(config, [initial], [
+    streamState("idle", 1, "batches"),
+  ]);
+  run.train(5);
+  for (let lane = 1; lane < LANES; lane++) {
+    assertEquals(run.parameters(lane), run.parameters(0));
+  }
+});
+
+Deno.test("the losses are those of the samples, and are handed over once", () => {
+  const config = configWith({
+    architecture: tiedArchitecture(3, 2),
+    data: { features: 3, importance: [1, 0.5, 0.25] },
+    schedule: { batch: 40 },
+  });
+  // With all parameters 0 the reconstruction is 0.
+  const zero = new Float32Array(laneParameters(config)[0].length);
+  const run = new KernelRun(config, [zero], [
+    streamState("loss", 1, "batches"),
+  ]);
+  run.gradient();
+  const random = randomStream("loss", 1, "batches");
+  let expected = 0;
+  for (let s = 0; s < 40; s++) {
+    const [x, y, z] = drawFeatures(config.data, random);
+    expected += (x * x + 0.5 * y * y + 0.25 * z * z) / (3 * 40);
+  }
+  assert(Math.abs(run.takeLosses()[0] - expected) < 1e-6 * expected);
+  assertEquals(run.takeLosses(), [0, 0, 0, 0]);
+});

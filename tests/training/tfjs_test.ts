@@ -1,0 +1,109 @@
+/** The compiled kernel against its oracle. */
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { autoencoder } from "../../src/networks/network.ts";
+import { compiledEngine, KernelRun } from "../../src/training/compiled.ts";
+import { initialParameters } from "../../src/training/initial.ts";
+import { loadTfjs, tfjsEngine, tfjsGradient } from "../../src/training/tfjs.ts";
+import {
+  anyConfig,
+  batchFrom,
+  configWith,
+  laneParameters,
+  laneStates,
+  tiedArchitecture,
+} from "./_configs.ts";
+
+/** The Euclidean norm. */
+const norm = (values: ArrayLike<number>) =>
+  Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
+
+Deno.test("gradients and losses agree to 1e-5 on random networks", async () => {
+  let slopes = 0;
+  await fc.assert(
+    fc.asyncProperty(anyConfig, async (config) => {
+      const initial = laneParameters(config);
+      const states = laneStates("gradients");
+      const run = new KernelRun(config, initial, states);
+      run.gradient();
+      const losses = run.takeLosses();
+      for (const [lane, parameters] of initial.entries()) {
+        const batch = batchFrom(config, states[lane]);
+        const oracle = await tfjsGradient(config, parameters, batch);
+        // The Euclidean norm over all parameters: single entries may cancel to nothing.
+        const gradient = run.gradients(lane);
+        const error = norm(gradient.map((g, i) => g - oracle.gradient[i]));
+        const size = norm(oracle.gradient);
+        assert(error <= 1e-5 * size, `lane ${lane}: ${error} of ${size}`);
+        // Features are of size 1: below 1e-9 a loss is the square of their rounding.
+        const loss = Math.abs(losses[lane] - oracle.loss);
+        assert(loss <= 1e-5 * oracle.loss + 1e-9, `lane ${lane}: ${loss}`);
+        if (size > 0) slopes++;
+      }
+    }),
+    { seed: 1, numRuns: 150 },
+  );
+  // Some networks are dead and some batches empty; most must not be.
+  assert(slopes > 500, `only ${slopes} of 600 gradients are not 0`);
+});
+
+const trajectories = [
+  configWith({ schedule: { batch: 37, weightDecay: 0.1 } }),
+  configWith({ architecture: autoencoder([2, 18, 1], [1, 18, 2]) }),
+  configWith({ initial: { kind: "spread", gain: 1 } }),
+  configWith({
+    architecture: tiedArchitecture(5, 2),
+    data: { features: 5, sparsity: 0.7, importance: [1, 0.7, 0.5, 0.3, 0.2] },
+  }),
+];
+
+Deno.test("after 100 steps the two engines' parameters are within 1e-5", async () => {
+  const seeds = [1, 2];
+  for (const config of trajectories.map((c) => ({ ...c, curvePoints: 5 }))) {
+    const initial = seeds.map((seed) => initialParameters(config, seed, null));
+    const compiled = await compiledEngine.train(config, seeds, initial);
+    const oracle = await tfjsEngine.train(config, seeds, initial);
+    compiled.forEach(({ seed, parameters, curve }, k) => {
+      assertEquals(oracle[k].seed, seed);
+      const moved = norm(parameters.map((w, i) => w - initial[k][i]));
+      assert(moved > 0.3, `training moved the parameters by only ${moved}`);
+      parameters.forEach((w, i) => {
+        const difference = Math.abs(w - oracle[k].parameters[i]);
+        assert(difference <= 1e-5, `parameter ${i} differs by ${difference}`);
+      });
+      curve.forEach(([step, mse], point) => {
+        assertEquals(oracle[k].curve[point][0], step);
+        assert(Math.abs(oracle[k].curve[point][1] - mse) <= 1e-5 * mse);
+      });
+    });
+  }
+});
+
+Deno.test("training through tfjs keeps no tensors", async () => {
+  const tf = await loadTfjs();
+  const config = configWith({ schedule: { steps: 5 } });
+  const [initial] = laneParameters(config);
+  const before = tf.memory().numTensors;
+  await tfjsEngine.train(config, [1], [initial]);
+  await tfjsGradient(config, initial, new Float32Array(8));
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("tfjs prints nothing and needs no permission", async () => {
+  // A process of its own: the library prints its advertisement at the first tensor of a process.
+  const script = `
+    import { tfjsGradient } from "./src/training/tfjs.ts";
+    import { configWith, laneParameters } from "./tests/training/_configs.ts";
+    const config = configWith();
+    const batch = new Float32Array([0.5, 0.25]);
+    const { loss } = await tfjsGradient(config, laneParameters(config)[0], batch);
+    console.log(loss > 0);`;
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--ext=ts", "-q", "--no-check", script],
+    cwd: new URL("../..", import.meta.url),
+  }).output();
+  const decoder = new TextDecoder();
+  assertEquals(decoder.decode(stderr), "");
+  assertEquals(decoder.decode(stdout), "true\n");
+  assertEquals(code, 0);
+});
