@@ -11,6 +11,9 @@
  *   0 in both coordinates. That holds where strip 0 takes `slow` times as much of t as the others, strip 3 slightly less
  *   (`1/τ₃ = 1/τ₀ + 1/τ₁`), and strip 1 leans slightly more (`Δ₁/τ₁ = Δ₀/τ₀ + Δ₃/τ₃`).
  *
+ * All jumps must be equally steep, and jump 1, across the slow strip, is by far the highest. So ε is the width of its ramps;
+ * those of the other jumps are about ε·2/(1 + slow) wide, which is why this code loses less than `zigzag` at equal ε and Z.
+ *
  * @module
  */
 import type { Network } from "../networks/network.ts";
