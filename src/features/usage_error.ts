@@ -9,5 +9,6 @@
 
 /** An error that the user can put right; `message` is the one line to print. */
 export class UsageError extends Error {
+  /** The class, for stacks. */
   override name = "UsageError";
 }

@@ -4,16 +4,21 @@
  * @module
  */
 
-/** What has been asked for and what is finished. Units are the multiply-adds of `trainingCost`. */
+/** How much has been asked for and how much is finished; work is in the unit of `trainingCost`. */
 export interface ProgressState {
+  /** Runs that are finished. */
   readonly done: number;
+  /** Runs that have been asked for and are not in the store. */
   readonly total: number;
+  /** Work of the finished ones. */
   readonly unitsDone: number;
+  /** Work of all. */
   readonly unitsTotal: number;
 }
 
 /** Told of every change; decides what is worth a line. */
 export interface Progress {
+  /** Takes the new state. */
   update(state: ProgressState): void;
   /** The last line; silent where nothing was trained. */
   finish(): void;

@@ -22,9 +22,17 @@ export type Entry<T> =
 export interface Store {
   /** The folder, or null where nothing outlives the process. */
   readonly location: string | null;
-  /** @throws {UsageError} where an entry is there but may not be read */
+  /**
+   * Looks up a result.
+   *
+   * @throws {UsageError} where an entry is there but may not be read
+   */
   read<T>(key: string, schema: z.ZodType<T>): Entry<T>;
-  /** @throws {UsageError} where the entry cannot be written */
+  /**
+   * Keeps a result, in place of any other under its key.
+   *
+   * @throws {UsageError} where it cannot be written
+   */
   write<T>(key: string, schema: z.ZodType<T>, value: T): void;
 }
 

@@ -1,0 +1,77 @@
+/**
+ * Does a job: the same code in a worker and in the calling thread.
+ *
+ * @module
+ */
+import { evaluationSet } from "../features/evaluation_set.ts";
+import { evaluationLoss } from "../networks/evaluation_loss.ts";
+import { exactLoss } from "../networks/exact_loss.ts";
+import {
+  bestPolyline,
+  type Polyline,
+  type PolylineOptions,
+} from "../schemes/_polyline.ts";
+import type { TrainedRun, TrainingConfig } from "../training/config.ts";
+import type { Engine } from "../training/engine.ts";
+import { initialParameters } from "../training/initial.ts";
+import type { TrainResult } from "./job.ts";
+
+/** Something that does one job at a time. */
+export interface Executor {
+  /**
+   * Trains one network per seed.
+   *
+   * @param bases per seed, the parameters that a grown network starts from, else null
+   */
+  train(
+    config: TrainingConfig,
+    seeds: readonly number[],
+    bases: readonly (Float32Array | null)[],
+  ): Promise<TrainResult[]>;
+  /** Finds the best polyline. */
+  polyline(options: PolylineOptions): Promise<Polyline>;
+  /** Gives up what is running, which then never settles. */
+  close(): void;
+}
+
+/** Does jobs in this thread, with the given engine. */
+export function localExecutor(engine: Engine): Executor {
+  return {
+    async train(config, seeds, bases) {
+      const initial = seeds.map((seed, i) =>
+        initialParameters(config, seed, bases[i])
+      );
+      const runs = await engine.train(config, seeds, initial);
+      return runs.map((run) => measure(config, run));
+    },
+    polyline: (options) => Promise.try(bestPolyline, options),
+    close() {},
+  };
+}
+
+/** Adds the loss: exact for one or two features, else over the evaluation set. */
+export function measure(config: TrainingConfig, run: TrainedRun): TrainResult {
+  const { architecture, data } = config;
+  const curve = run.curve.map(([step, mse]) => [step, finite(mse)] as const);
+  if (!run.parameters.every(Number.isFinite)) {
+    const loss = { mse: Infinity, fvu: Infinity };
+    return { ...run, curve, loss, standardError: null };
+  }
+  const parameters = Float64Array.from(run.parameters);
+  const network = { architecture, parameters };
+  if (data.features <= 2) {
+    const loss = exactLoss(network, data);
+    return { ...run, curve, loss, standardError: null };
+  }
+  const { loss, standardError } = evaluationLoss(
+    network,
+    data,
+    evaluationSet(data),
+  );
+  return { ...run, curve, loss, standardError };
+}
+
+/** A loss that overflowed or is not a number is that of a run that diverged. */
+function finite(loss: number): number {
+  return Number.isFinite(loss) ? loss : Infinity;
+}

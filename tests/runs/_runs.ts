@@ -1,0 +1,92 @@
+/**
+ * What the tests of `src/runs/` share: small configurations, and an executor that computes nothing.
+ *
+ * @module
+ */
+import type { Executor } from "../../src/runs/execute.ts";
+import type { TrainResult } from "../../src/runs/job.ts";
+import { autoencoder } from "../../src/networks/network.ts";
+import type { Initial, TrainingConfig } from "../../src/training/config.ts";
+
+/** Two dense features through one hidden dimension, `neurons` ReLU units on either side. */
+export function smallConfig(
+  { neurons = 2, steps = 20, batch = 16, initial }: {
+    neurons?: number;
+    steps?: number;
+    batch?: number;
+    initial?: Initial;
+  } = {},
+): TrainingConfig {
+  return {
+    architecture: autoencoder([2, neurons, 1], [1, neurons, 2]),
+    data: { features: 2, sparsity: 0, importance: null },
+    initial: initial ?? { kind: "spread", gain: 1 },
+    schedule: {
+      steps,
+      batch,
+      learningRate: 0.01,
+      warmup: 2,
+      decay: 5,
+      finalLearningRate: 0.1,
+      weightDecay: 0,
+      beta1: 0.9,
+      beta2: 0.999,
+      stabilizer: 1e-8,
+    },
+    curvePoints: 4,
+  };
+}
+
+/** One call of a recording executor, e.g. `20 steps: 0, 1, 2, 3`. */
+export type Log = string[];
+
+/** Answers every job with made-up results and notes what it was asked. */
+export function recordingExecutor(log: Log): Executor {
+  return {
+    async train(config, seeds, bases) {
+      log.push(`${config.schedule.steps} steps: ${seeds.join(", ")}`);
+      await new Promise((done) => setTimeout(done, 0));
+      return seeds.map((seed, i) => fakeResult(seed, bases[i]));
+    },
+    async polyline(options) {
+      log.push(`polyline: ${options.kinks}`);
+      await new Promise((done) => setTimeout(done, 0));
+      throw new Error("no polylines here");
+    },
+    close() {},
+  };
+}
+
+/** A result whose parameters tell the seed and the parameters that it started from. */
+export function fakeResult(
+  seed: number,
+  base: Float32Array | null = null,
+): TrainResult {
+  return {
+    seed,
+    parameters: Float32Array.of(seed, ...base ?? []),
+    curve: [[1, seed / 3]],
+    loss: { mse: seed / 7, fvu: seed },
+    standardError: null,
+  };
+}
+
+/** Jobs of a few hundredths of a second each, many more than are done before the process is killed. */
+export const longRequest = {
+  config: smallConfig({ neurons: 8, steps: 4000, batch: 64 }),
+  seeds: Array.from({ length: 2000 }, (_, seed) => seed),
+};
+
+/** The text of every entry of a store, by its path in the folder, sorted. */
+export function storeEntries(folder: string): Map<string, string> {
+  const paths = [...Deno.readDirSync(folder)]
+    .filter(({ name }) => name !== "tmp")
+    .flatMap(({ name }) =>
+      [...Deno.readDirSync(`${folder}/${name}`)].map((entry) =>
+        `${name}/${entry.name}`
+      )
+    ).sort();
+  return new Map(
+    paths.map((path) => [path, Deno.readTextFileSync(`${folder}/${path}`)]),
+  );
+}

@@ -1,0 +1,68 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { localExecutor } from "../../src/runs/execute.ts";
+import { workerExecutor } from "../../src/runs/worker_executor.ts";
+import { POLYLINE_SEARCH } from "../../src/schemes/_polyline.ts";
+import { compiledEngine } from "../../src/training/compiled.ts";
+import { smallConfig } from "./_runs.ts";
+
+const module = new URL("../../src/runs/worker.ts", import.meta.url);
+const code = (text: string) =>
+  new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+
+Deno.test("a worker gives the bits that this thread gives", async () => {
+  const worker = workerExecutor(module);
+  const local = localExecutor(compiledEngine);
+  const config = smallConfig();
+  const request = [config, [3, 1], [null, null]] as const;
+  assertEquals(await worker.train(...request), await local.train(...request));
+  const options = { ...POLYLINE_SEARCH, kinks: 1, starts: 1, hops: 0 };
+  assertEquals(await worker.polyline(options), await local.polyline(options));
+  worker.close();
+});
+
+Deno.test("an error in a worker comes back, and the worker goes on", async () => {
+  const worker = workerExecutor(module);
+  const config = smallConfig();
+  const initial = { kind: "given" as const, parameters: [1, 2] };
+  await assertRejects(
+    () => worker.train({ ...config, initial }, [1], [null]),
+    Error,
+    "initial.parameters has 2 numbers",
+  );
+  assertEquals((await worker.train(config, [1], [null]))[0].seed, 1);
+  worker.close();
+});
+
+for (
+  const [what, url, message] of [
+    ["cannot be found", new URL("./absent.ts", import.meta.url), "absent.ts"],
+    [
+      "breaks at work",
+      code("onmessage = () => { throw 'no end' }"),
+      "no end",
+    ],
+  ] as const
+) {
+  Deno.test(`a worker that ${what} ends its job with an error`, async () => {
+    const worker = workerExecutor(url);
+    // Twice: the next job gets a new worker and is not left waiting.
+    for (let job = 0; job < 2; job++) {
+      const error = await assertRejects(
+        () => worker.train(smallConfig(), [1], [null]),
+        Error,
+        "the worker stopped",
+      );
+      assertStringIncludes(error.message, message);
+    }
+    worker.close();
+  });
+}
+
+Deno.test("a worker that never answers can be ended", async () => {
+  const worker = workerExecutor(code("onmessage = () => { for (;;); }"));
+  let settled = false;
+  worker.train(smallConfig(), [1], [null]).finally(() => settled = true);
+  await new Promise((done) => setTimeout(done, 50));
+  worker.close();
+  assertEquals(settled, false);
+});
