@@ -115,16 +115,26 @@ export function createRunner(options: RunnerOptions): Runner {
   if (signal?.aborted) stop();
   signal?.addEventListener("abort", stop);
 
+  let reporting = false;
+  // Once for all that is asked for in one go: "0 of 1" would say nothing about the 2000 that follow.
+  const report = () => {
+    if (reporting) return;
+    reporting = true;
+    queueMicrotask(() => {
+      reporting = false;
+      progress?.update({ ...state });
+    });
+  };
   const expect = (units: number) => {
     state.total++;
     state.unitsTotal += units;
-    progress?.update({ ...state });
+    report();
   };
   const finished = (units: number) => {
     stats.trained++;
     state.done++;
     state.unitsDone += units;
-    progress?.update({ ...state });
+    report();
   };
   /** Work until the last run that grows from a configuration is finished, by name. */
   const chains = new Map<string, number>();

@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import { UsageError } from "../../src/features/usage_error.ts";
 import type { Executor } from "../../src/runs/execute.ts";
+import type { ProgressState } from "../../src/runs/progress.ts";
 import {
   createRunner,
   Interrupted,
@@ -132,6 +133,22 @@ Deno.test("the root of a chain starts first, also when it was asked for by itsel
   );
   assertEquals(log, [10, 11, 22, 12].map((steps) => `${steps} steps: 0`));
   runner.close();
+});
+
+Deno.test("progress hears of everything that is asked for at once, and of each job", async () => {
+  const heard: string[] = [];
+  const progress = {
+    update: ({ done, total, unitsDone, unitsTotal }: ProgressState) =>
+      heard.push(`${done}/${total} ${unitsDone / unitsTotal}`),
+    finish: () => heard.push("end"),
+  };
+  const { runner } = fakeRunner({ progress });
+  const config = smallConfig();
+  await Promise.all([1, 2].map((seed) => runner.train(config, [seed])));
+  await runner.train({ ...config, curvePoints: 0 }, [1, 2]);
+  await runner.train(config, [1, 2]);
+  runner.close();
+  assertEquals(heard, ["0/2 0", "2/2 1", "2/4 0.5", "4/4 1", "end"]);
 });
 
 Deno.test("a damaged entry is reported, made again and replaced", async () => {
