@@ -95,6 +95,32 @@ Deno.test("the kernel draws the samples of drawFeatures, bit for bit", () => {
   }
 });
 
+Deno.test("the kernel's samples at the edges are those of drawFeatures", () => {
+  for (
+    const [bits, sparsity, expected] of [
+      [2 ** 32 - 1, 0, 1 - 2 ** -24],
+      [0, 0, 0],
+      [2 ** 30 - 1, 0.75, 1 - 2 ** -24],
+      [2 ** 30, 0.75, 0],
+      [2 ** 29, 0.75, 0.5],
+    ]
+  ) {
+    // With s0 = 0 the output is s3 rotated left by 7.
+    const state: RandomState = [0, 1, 2, ((bits << 25) | (bits >>> 7)) >>> 0];
+    assertEquals(output(state), bits);
+    const config = configWith({
+      architecture: tiedArchitecture(1, 1),
+      data: { features: 1, sparsity },
+      schedule: { batch: 1 },
+    });
+    const run = new KernelRun(config, laneParameters(config), [state]);
+    run.gradient();
+    assertEquals(run.samples(0)[0][0], expected);
+    const [x] = drawFeatures(config.data, xoshiro128plusplus(state));
+    assertEquals(x, expected);
+  }
+});
+
 Deno.test("the step is AdamW as in a float64 reference", () => {
   for (
     const change of [

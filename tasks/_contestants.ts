@@ -1,0 +1,187 @@
+/**
+ * Who runs in the benchmark: loops that train a shape, each as its own library would have it written.
+ *
+ * @module
+ */
+import type { Scalar, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
+import { z } from "zod";
+import { streamState } from "../src/features/random.ts";
+import { KernelRun, LANES } from "../src/training/compiled.ts";
+import type { TrainingConfig } from "../src/training/config.ts";
+import { initialParameters } from "../src/training/initial.ts";
+import { loadTfjs } from "../src/training/tfjs.ts";
+
+/** One way to train a shape: sampling, forward, backward, Adam. */
+export interface Loop {
+  readonly variant: string;
+  /** Does some steps; returns the seconds of one step of one seed. */
+  time(steps: number): Promise<number>;
+}
+
+/** A library. Where it has several loops for a shape, the fastest one counts. */
+export interface Contestant {
+  readonly name: string;
+  loops(config: TrainingConfig): Loop[];
+  /** Ends what it started. */
+  close(): Promise<void>;
+}
+
+/** Seconds that some work takes, shared among `parts`. */
+function clock(parts: number, work: () => void): Promise<number> {
+  const start = performance.now();
+  work();
+  return Promise.resolve((performance.now() - start) / 1000 / parts);
+}
+
+/** The compiled kernel, four seeds in its four lanes. */
+export const compiled: Contestant = {
+  name: "compiled",
+  loops(config) {
+    const lanes = Array.from({ length: LANES }, (_, lane) => lane);
+    const initial = lanes.map((lane) => initialParameters(config, lane, null));
+    const states = lanes.map((lane) => streamState("bench", lane, "batches"));
+    return [{
+      variant: `${LANES} seeds by lanes`,
+      time(steps) {
+        const run = new KernelRun(config, initial, states);
+        return clock(steps * LANES, () => run.train(steps));
+      },
+    }];
+  },
+  close: () => Promise.resolve(),
+};
+
+/** TensorFlow.js on one of its backends, in one thread: its own layers' operations and its own Adam. */
+export async function tfjs(backend: "cpu" | "wasm"): Promise<Contestant> {
+  if (backend === "wasm") {
+    const { setThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
+    setThreadsCount(1);
+  }
+  const tf = await loadTfjs(backend);
+  return {
+    name: `tfjs ${backend}`,
+    loops: ({ architecture: { layers }, data, schedule }) =>
+      [false, true].map((fused) => {
+        const weights: Variable[] = [];
+        const biases: (Variable | undefined)[] = [];
+        for (const { inputs, outputs, bias, tiedTo } of layers) {
+          const bound = 1 / Math.sqrt(inputs);
+          weights.push(
+            tiedTo === null
+              ? tf.variable(tf.randomUniform([inputs, outputs], -bound, bound))
+              : weights[tiedTo],
+          );
+          biases.push(bias ? tf.variable(tf.zeros([outputs])) : undefined);
+        }
+        const reconstruct = (x: Tensor2D) =>
+          layers.reduce((y, { activation, tiedTo }, l) => {
+            const transposeB = tiedTo !== null;
+            const relu = activation === "relu";
+            const b = weights[l] as unknown as Tensor2D;
+            const bias = biases[l] as unknown as Tensor1D | undefined;
+            if (fused) {
+              return tf.fused.matMul({
+                a: y,
+                b,
+                transposeB,
+                bias,
+                activation: relu ? "relu" : "linear",
+              }) as Tensor2D;
+            }
+            const product = tf.matMul(y, b, false, transposeB);
+            const sum = bias === undefined ? product : product.add(bias);
+            return (relu ? sum.relu() : sum) as Tensor2D;
+          }, x);
+        const adam = tf.train.adam(schedule.learningRate);
+        const step = () => {
+          const x = tf.randomUniform([schedule.batch, data.features]);
+          adam.minimize(() =>
+            tf.losses.meanSquaredError(x, reconstruct(x as Tensor2D)) as Scalar
+          );
+        };
+        return {
+          variant: fused ? "fused" : "plain",
+          async time(steps) {
+            await tf.setBackend(backend);
+            return clock(steps, () => {
+              for (let i = 0; i < steps; i++) tf.tidy(step);
+            });
+          },
+        };
+      }),
+    close: () => Promise.resolve(),
+  };
+}
+
+const greeting = z.object({
+  version: z.string(),
+  variants: z.array(z.string()),
+});
+const answer = z.object({ seconds: z.number() });
+
+/** PyTorch in a process of its own, in one thread, or null where no interpreter has it. */
+export async function pytorch(): Promise<Contestant | null> {
+  for (const python of ["python3", "/usr/bin/python3"]) {
+    const contestant = await startPytorch(python);
+    if (contestant !== null) return contestant;
+  }
+  return null;
+}
+
+async function startPytorch(python: string): Promise<Contestant | null> {
+  let process: Deno.ChildProcess;
+  try {
+    process = new Deno.Command(python, {
+      args: [new URL("bench_torch.py", import.meta.url).pathname],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  const input = process.stdin.getWriter();
+  const output = process.stdout.pipeThrough(new TextDecoderStream())
+    .getReader();
+  const encoder = new TextEncoder();
+  let rest = "";
+  /** The next line; null at the end of the output. */
+  const line = async (): Promise<string | null> => {
+    while (!rest.includes("\n")) {
+      const { value, done } = await output.read();
+      if (done) return null;
+      rest += value;
+    }
+    const end = rest.indexOf("\n");
+    const first = rest.slice(0, end);
+    rest = rest.slice(end + 1);
+    return first;
+  };
+  const close = async () => {
+    await input.close().catch(() => {});
+    await output.cancel();
+    await process.status;
+  };
+  const hello = await line();
+  if (hello === null) {
+    await close();
+    return null;
+  }
+  const { version, variants } = greeting.parse(JSON.parse(hello));
+  return {
+    name: `PyTorch ${version}`,
+    loops: ({ architecture: { layers }, schedule: { batch } }) =>
+      variants.map((name, variant) => ({
+        variant: name,
+        async time(steps) {
+          const request = JSON.stringify({ layers, batch, variant, steps });
+          await input.write(encoder.encode(`${request}\n`));
+          const reply = await line();
+          if (reply === null) throw new Error("PyTorch's process ended early");
+          return answer.parse(JSON.parse(reply)).seconds;
+        },
+      })),
+    close,
+  };
+}
