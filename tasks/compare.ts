@@ -1,0 +1,140 @@
+/**
+ * `deno task compare`: one comparison of schemes at the command line.
+ *
+ * @module
+ */
+import { evaluationSamples } from "../src/features/evaluation_set.ts";
+import { createProgress } from "../src/runs/progress.ts";
+import { createRunner, type Runner } from "../src/runs/runner.ts";
+import { openStore } from "../src/runs/store.ts";
+import { workerExecutor } from "../src/runs/worker_executor.ts";
+import { discoverSchemes } from "../src/schemes/_discover.ts";
+import type { SchemeOptions } from "../src/schemes/_scheme.ts";
+import { loadTfjs } from "../src/training/tfjs.ts";
+import { chooseCandidates } from "./_candidates.ts";
+import { type Compared, compareEntries } from "./_comparison.ts";
+import {
+  commandFor,
+  type Flags,
+  optionsOf,
+  problemOf,
+} from "./_compare_flags.ts";
+import { parseFlags } from "./_flags.ts";
+import { asCsv, asJson, asTable, readable } from "./_formats.ts";
+import { type Layout, repository } from "./_layout.ts";
+import { runProcess, type Terminal } from "./_task.ts";
+
+/** Runs the command on a repository's store; returns the exit code. */
+export async function compare(
+  args: readonly string[],
+  terminal: Terminal,
+  layout: Layout = repository,
+): Promise<number> {
+  const all = await discoverSchemes();
+  const parsed = parseFlags(commandFor(all.map(({ id }) => id)), args);
+  if (parsed.help !== null) {
+    terminal.print(parsed.help);
+    return 0;
+  }
+  const { flags } = parsed;
+  const { schemes: asked } = flags;
+  const problem = problemOf(flags);
+  const options = optionsOf(flags);
+  const { entries, remarks } = chooseCandidates(
+    all.filter(({ id }) => asked?.includes(id) ?? true),
+    asked !== undefined,
+    problem,
+    options,
+  );
+  // Closed forms need no store and no workers.
+  const runner = entries.some(({ candidate }) => candidate.kind === "trained")
+    ? await openRunner(flags.engine, terminal, layout)
+    : null;
+  for (const line of remarks) terminal.remark(line);
+  let compared: Compared[];
+  try {
+    const train = runner?.train ?? noTraining;
+    compared = await compareEntries(entries, problem, flags, train);
+  } finally {
+    // Before anything is printed, so that the progress line ends first.
+    runner?.close();
+  }
+  for (const { row, diverged } of compared) {
+    if (diverged === 0) continue;
+    terminal.remark(
+      `${row.scheme} with ${row.neurons.total} neurons: ${diverged} of ${row.seeds} seeds diverged; choose a smaller --learning-rate`,
+    );
+  }
+  const formats = {
+    table: () => asTable(compared, headingOf(flags, options, compared)),
+    json: () => asJson(compared),
+    csv: () => asCsv(compared),
+  };
+  terminal.print(formats[flags.format]());
+  return 0;
+}
+
+async function openRunner(
+  engine: Flags["engine"],
+  terminal: Terminal,
+  layout: Layout,
+): Promise<Runner> {
+  const options = {
+    store: openStore(layout.store, "write"),
+    progress: createProgress({
+      ...terminal.progress,
+      now: () => performance.now(),
+    }),
+    warn: terminal.remark,
+    signal: terminal.signal,
+  };
+  if (engine === "compiled") return createRunner(options);
+  const { version } = await loadTfjs();
+  // In workers, because Ctrl-C could not end a run of minutes in this thread.
+  const module = new URL("../src/runs/tfjs_worker.ts", import.meta.url);
+  return createRunner({
+    ...options,
+    engine: `tfjs ${version.tfjs} cpu`,
+    executors: Array.from(
+      { length: navigator.hardwareConcurrency },
+      () => workerExecutor(module),
+    ),
+  });
+}
+
+function noTraining(): never {
+  throw new Error("a comparison of closed forms asked for training");
+}
+
+/** What was compared and what the numbers mean. */
+function headingOf(
+  { features, hidden, sparsity, seeds, steps, batch, learningRate, engine }:
+    Flags,
+  { split }: SchemeOptions,
+  compared: readonly Compared[],
+): string[] {
+  const heading = [
+    `${features} features in ${hidden} hidden dimension${
+      hidden === 1 ? "" : "s"
+    }, sparsity ${sparsity}`,
+    "mse is the mean over features; fvu is the fraction of variance unexplained, 1 is guessing the mean",
+  ];
+  const trained = compared.filter(({ row }) => row.seeds > 0);
+  if (trained.length === 0) return heading;
+  heading.push(
+    `trained: median of ${seeds} seeds with its 95 % interval; ${steps} steps of ${batch} samples, learning rate ${learningRate}, split ${
+      split.join(":")
+    }, engine ${engine}`,
+  );
+  const errors = trained.flatMap(({ standardError }) => standardError ?? []);
+  if (errors.length > 0) {
+    heading.push(
+      `trained losses are means over ${evaluationSamples} samples, standard error of mse at most ${
+        readable(Math.max(...errors))
+      }; all others are exact`,
+    );
+  }
+  return heading;
+}
+
+if (import.meta.main) await runProcess(compare);

@@ -1,0 +1,467 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertArrayIncludes,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { read } from "vega";
+import { best } from "../../figures/_dense.ts";
+import { autoencoder } from "../../src/networks/network.ts";
+import { localExecutor } from "../../src/runs/execute.ts";
+import { summarize } from "../../src/statistics/summary.ts";
+import { discoverSchemes } from "../../src/schemes/_discover.ts";
+import { compiledEngine } from "../../src/training/compiled.ts";
+import { comparison, type ComparisonRow } from "../../tasks/_comparison.ts";
+import { type Layout, layoutOf } from "../../tasks/_layout.ts";
+import { compare } from "../../tasks/compare.ts";
+import { filesBelow, type Outcome, run } from "./_trial.ts";
+
+/** Runs a test on an empty folder for the store. */
+async function withFolder(
+  test: (layout: Layout) => Promise<void>,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  try {
+    await test(layoutOf(root));
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+const words = (text: string) => text.split(" ").filter((word) => word !== "");
+
+/** Runs `compare` on words between spaces. */
+const comparing = (flags: string, layout: Layout, signal?: AbortSignal) =>
+  run(compare, words(flags), layout, signal);
+
+/** The rows of a JSON output, by the exported schema. */
+function rowsOf({ code, out }: Outcome): ComparisonRow[] {
+  assertEquals(code, 0);
+  return comparison.decode(JSON.parse(out)).rows;
+}
+
+const closed = "--schemes drop,average,linear,quantized";
+const trained = "--schemes nonlinear --steps 50 --seeds 2";
+
+Deno.test("closed forms: exact values, no seeds, no interval, nothing written", async () => {
+  await withFolder(async (layout) => {
+    const outcome = await comparing(
+      `${closed} --segments 2,3 --format json`,
+      layout,
+    );
+    assertEquals(outcome.err, "");
+    const rows = rowsOf(outcome);
+    const names = rows.map(({ scheme, variant, segments }) =>
+      words(`${scheme} ${variant ?? ""} ${segments ?? ""}`).join(" ")
+    );
+    const expected: Record<string, number> = {
+      "quantized centred 3": 1 / (24 * 9),
+      "quantized centred 2": 1 / (24 * 4),
+      "quantized floor 3": 1 / (6 * 9),
+      "quantized floor 2": 1 / (6 * 4),
+      "drop": 1 / 24,
+      "average": 1 / 24,
+      "linear": 1 / 24,
+    };
+    assertEquals(names.toSorted(), Object.keys(expected).sort());
+    rows.forEach((row, i) => {
+      const { mse, fvu } = row;
+      assertAlmostEquals(mse.median, expected[names[i]], 1e-16, names[i]);
+      assertAlmostEquals(fvu.median, 12 * expected[names[i]], 1e-15);
+      for (const { best, median, iqm, ci95 } of [mse, fvu]) {
+        assertEquals([best, iqm, ci95], [median, median, null]);
+      }
+      assertEquals([row.seeds, row.steps, row.epsilon], [0, 0, null]);
+      assertEquals(row.neurons.total, 0);
+      assertEquals([row.features, row.hidden, row.sparsity], [2, 1, 0]);
+    });
+    assert(
+      rows.every(({ mse }, i) =>
+        i === 0 || rows[i - 1].mse.median <= mse.median
+      ),
+    );
+    assertEquals(await filesBelow(layout.root), {});
+    await assertNoStore(layout);
+  });
+});
+
+async function assertNoStore(layout: Layout): Promise<void> {
+  const there = await Deno.stat(`${layout.root}/.pleat`).catch(() => null);
+  assertEquals(there, null);
+}
+
+Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, trained once", async () => {
+  await withFolder(async (layout) => {
+    const flags =
+      `${trained} --neurons 12,6 --split 1:2 --batch 32 --learning-rate 0.02 --format json`;
+    const first = await comparing(flags, layout);
+    const rows = rowsOf(first);
+    assertEquals(rows.map(({ neurons }) => neurons), [
+      { encoder: 2, decoder: 4, output: 0, total: 6 },
+      { encoder: 4, decoder: 8, output: 0, total: 12 },
+    ]);
+    for (const { neurons: { encoder, decoder }, ...row } of rows) {
+      const results = await localExecutor(compiledEngine).train(
+        {
+          architecture: autoencoder([2, encoder, 1], [1, decoder, 2]),
+          data: { features: 2, sparsity: 0, importance: null },
+          initial: best.initial,
+          schedule: {
+            steps: 50,
+            batch: 32,
+            learningRate: 0.02,
+            warmup: 0,
+            decay: 25,
+            finalLearningRate: 0,
+            weightDecay: 0,
+            beta1: 0.9,
+            beta2: best.beta2,
+            stabilizer: 1e-8,
+          },
+          curvePoints: 0,
+        },
+        [0, 1],
+        [null, null],
+      );
+      for (const unit of ["mse", "fvu"] as const) {
+        const losses = results.map(({ loss }) => loss[unit]);
+        assertEquals(row[unit], summarize(losses, { name: "compare" }));
+        assertEquals(row[unit].best, Math.min(...losses));
+        assertEquals(row[unit].median, (losses[0] + losses[1]) / 2);
+      }
+      assertEquals([row.seeds, row.steps, row.segments], [2, 50, null]);
+      assertEquals(row.parameters, 3 * encoder + encoder + 1 + 4 * decoder + 2);
+    }
+    assertEquals(entries(layout), 4);
+    assertEquals(await comparing(flags, layout), first);
+    assertEquals(entries(layout), 4);
+  });
+});
+
+/** Runs in the store. */
+function entries({ store }: Layout): number {
+  return [...Deno.readDirSync(store)].filter(({ name }) => name !== "tmp")
+    .flatMap(({ name }) => [...Deno.readDirSync(`${store}/${name}`)]).length;
+}
+
+Deno.test("tfjs agrees with compiled to 1e-5 after 50 steps and shares no run with it", async () => {
+  await withFolder(async (layout) => {
+    const flags = `${trained} --neurons 6,12 --format json`;
+    const [compiled, tfjs] = [
+      rowsOf(await comparing(flags, layout)),
+      rowsOf(await comparing(`${flags} --engine tfjs`, layout)),
+    ];
+    assertEquals(entries(layout), 8);
+    compiled.forEach(({ mse, ...row }, i) => {
+      assertEquals(tfjs[i].neurons, row.neurons);
+      for (const key of ["best", "median", "iqm"] as const) {
+        const difference = Math.abs(tfjs[i].mse[key] - mse[key]);
+        assert(difference <= 1e-5 * mse[key], `${key}: ${difference}`);
+      }
+    });
+  });
+});
+
+Deno.test("CSV holds every number of the JSON", async () => {
+  await withFolder(async (layout) => {
+    const flags =
+      "--steps 20 --seeds 2 --neurons 4 --segments 2,4 --epsilon 0.01,0.1";
+    const rows = rowsOf(await comparing(`${flags} --format json`, layout));
+    const { out } = await comparing(`${flags} --format csv`, layout);
+    const parsed = read(out, { type: "csv" });
+    const text = (value: unknown) => value === null ? "" : String(value);
+    const flat = rows.map((row) => {
+      const { neurons, mse, fvu, ...plain } = row;
+      const cells: [string, unknown][] = [
+        ...Object.entries(plain),
+        ...Object.entries(neurons).map(([key, n]) => [`neurons_${key}`, n]),
+      ] as [string, unknown][];
+      for (const [unit, { ci95, ...rest }] of Object.entries({ mse, fvu })) {
+        for (const [key, loss] of Object.entries(rest)) {
+          cells.push([`${unit}_${key}`, loss]);
+        }
+        cells.push([`${unit}_ci95_low`, ci95?.[0] ?? null]);
+        cells.push([`${unit}_ci95_high`, ci95?.[1] ?? null]);
+      }
+      return Object.fromEntries(
+        cells.map(([name, value]) => [name, text(value)]),
+      );
+    });
+    assert(rows.length > 20);
+    assertEquals(parsed.map((row) => ({ ...row })), flat);
+    assert(out.split("\n").every((line) => line.split(",").length === 24));
+  });
+});
+
+Deno.test("the table of closed forms", async () => {
+  await withFolder(async (layout) => {
+    const { out } = await comparing(
+      "--schemes linear,quantized,piecewise-linear --segments 3",
+      layout,
+    );
+    assertEquals(
+      out,
+      `2 features in 1 hidden dimension, sparsity 0
+mse is the mean over features; fvu is the fraction of variance unexplained, 1 is guessing the mean
+
+   neurons  enc+dec+out  parameters  scheme            variant              Z  ε     mse       fvu
+No ReLU network (neurons do not count):
+         0  0+0+0                 1  quantized         centred              3        0.004630  0.05556
+         0  0+0+0                 1  quantized         floor                3        0.01852   0.2222
+ReLU networks (*: none with as many neurons or fewer loses less):
+*        0  0+0+0                 7  linear                                          0.04167   0.5000
+*        8  5+3+0                35  piecewise-linear  zigzag               3  0.01  0.008104  0.09725
+*       10  5+5+0                43  piecewise-linear  gapped               3  0.01  0.006205  0.07446
+        10  5+5+0                43  piecewise-linear  shared-hinges        3  0.01  0.007151  0.08582
+        10  5+5+0                43  piecewise-linear  shared-hinges floor  3  0.01  0.02050   0.2459
+        36  12+24+0             147  piecewise-linear  two-per-segment      3  0.01  0.007151  0.08582`,
+    );
+  });
+});
+
+Deno.test("sparse features in many dimensions: what does not apply is named, the rest compared", async () => {
+  await withFolder(async (layout) => {
+    const { code, out, err } = await comparing(
+      "--features 20 --hidden 5 --sparsity 0.9 --neurons 20,40,80 --steps 50 --seeds 3",
+      layout,
+    );
+    assertEquals(code, 0);
+    assertArrayIncludes(err.split("\n"), [
+      "left out piecewise-linear: features is 20 for hidden 5: piecewise-linear puts at most two features into one dimension; choose hidden of at least 10, or the scheme quantized",
+    ]);
+    const [what, , how, evaluation] = out.split("\n");
+    assertEquals(what, "20 features in 5 hidden dimensions, sparsity 0.9");
+    assertEquals(
+      how,
+      "trained: median of 3 seeds with its 95 % interval; 50 steps of 64 samples, learning rate 0.01, split 1:1, engine compiled",
+    );
+    assertMatch(evaluation, /over 16384 samples, .* at most 0\.000\d{4}; /);
+    assertStringIncludes(out, "95 % of fvu    best fvu of 3\n");
+    const networks = out.split("\n").filter((line) => /nonlinear/.test(line));
+    assertEquals(
+      networks.map((line) => line.match(/\d+ +\d+\+\d+\+0/)?.[0]),
+      ["20  10+10+0", "40  20+20+0", "80  40+40+0"],
+    );
+    for (const line of networks) {
+      assertMatch(line, /(0\.\d+ +){2}0\.\d{4}–0\.\d{4} +0\.\d{4}$/);
+    }
+  });
+});
+
+Deno.test("an ε that is too wide for some Z is left out there only", async () => {
+  await withFolder(async (layout) => {
+    const outcome = await comparing(
+      "--schemes piecewise-linear --segments 2,4 --epsilon 0.01,0.3 --format json",
+      layout,
+    );
+    assertEquals(
+      outcome.err,
+      "left out piecewise-linear with segments 4, epsilon 0.3: epsilon is 0.3: choose a ramp width above 0 and at most 1/Z (here at most 0.25, for segments 4)",
+    );
+    const pairs = rowsOf(outcome).map(({ segments, epsilon }) =>
+      `${segments} ${epsilon}`
+    );
+    assertEquals([...new Set(pairs)].sort(), ["2 0.01", "2 0.3", "4 0.01"]);
+  });
+});
+
+Deno.test("a code that ignores segments and ε comes once", async () => {
+  await withFolder(async (layout) => {
+    const rows = rowsOf(
+      await comparing(
+        "--schemes linear,quantized --segments 2,3 --epsilon 0.01,0.02 --format json",
+        layout,
+      ),
+    );
+    assertEquals(rows.length, 5);
+  });
+});
+
+Deno.test("diverged runs are null in JSON, inf in CSV, and named", async () => {
+  await withFolder(async (layout) => {
+    const flags = `${trained} --neurons 4 --learning-rate 1e30`;
+    const json = await comparing(`${flags} --format json`, layout);
+    assertEquals(
+      json.err,
+      "nonlinear with 4 neurons: 2 of 2 seeds diverged; choose a smaller --learning-rate",
+    );
+    const none = { best: null, median: null, iqm: null, ci95: [null, null] };
+    assertEquals(JSON.parse(json.out).rows[0].mse, none);
+    assertEquals(rowsOf(json)[0].fvu.ci95, [Infinity, Infinity]);
+    const csv = await comparing(`${flags} --format csv`, layout);
+    assertStringIncludes(csv.out, `,2,50${",inf".repeat(10)}`);
+    const table = await comparing(flags, layout);
+    assertMatch(table.out, /diverged {2}diverged {2}diverged–diverged/);
+  });
+});
+
+const ids = (await discoverSchemes()).map(({ id }) => id);
+
+const refused: [flags: string, message: string][] = [
+  ["--neurons 0", '--neurons is "0": give a whole number from 1 to 10000'],
+  [
+    "--neurons 4,4",
+    '--neurons is "4,4": "4" stands in it twice, give it once',
+  ],
+  [
+    "--neurons 4,x",
+    '--neurons is "4,x": "x" does not do, give a whole number from 1 to 10000',
+  ],
+  [
+    "--sparsity 1",
+    '--sparsity is "1": give a number of at least 0 and less than 1',
+  ],
+  [
+    "--features 1 --hidden 1",
+    '--features is "1": give a whole number from 2 to 1000',
+  ],
+  [
+    "--features 3 --hidden 3",
+    "--hidden is 3 for 3 features: choose a whole number from 1 to 2, else nothing is compressed",
+  ],
+  ["--hidden 0", '--hidden is "0": give a whole number of at least 1'],
+  [
+    "--epsilon 0.9",
+    "--epsilon is 0.9 but a ramp is at most 1/Z wide: choose at most 0.5 for --segments 2,3,4",
+  ],
+  [
+    "--epsilon 0.01,0.3 --segments 4,5",
+    "--epsilon is 0.3 but a ramp is at most 1/Z wide: choose at most 0.25 for --segments 4,5",
+  ],
+  ["--epsilon 0", '--epsilon is "0": give a number from 0.000001 to 1'],
+  [
+    "--segments 2.5",
+    '--segments is "2.5": give a whole number from 1 to 1000',
+  ],
+  ["--seeds -1", '--seeds is "-1": give a whole number from 1 to 10000'],
+  ["--seeds 0", '--seeds is "0": give a whole number from 1 to 10000'],
+  ["--steps 0", '--steps is "0": give a whole number from 1 to 1000000000'],
+  ["--batch 0", '--batch is "0": give a whole number from 1 to 1000000'],
+  ["--learning-rate 0", '--learning-rate is "0": give a number above 0'],
+  ...["0:1", "1", "1:1:1", "a:b", "1:1e7"].map((split): [string, string] => [
+    `--split ${split}`,
+    `--split is "${split}": give two numbers above 0, at most a million, with a colon between, e.g. 1:1`,
+  ]),
+  ["--engine x", '--engine is "x": give one of compiled, tfjs'],
+  ["--format xml", '--format is "xml": give one of table, json, csv'],
+  [
+    "--schemes cubic",
+    `--schemes is "cubic": give one of ${ids.join(", ")}`,
+  ],
+  [
+    "--schemes drop,drop",
+    '--schemes is "drop,drop": "drop" stands in it twice, give it once',
+  ],
+  [
+    "--schemes drop,piecewise-linear --features 5",
+    "piecewise-linear does not apply: features is 5 for hidden 1: piecewise-linear puts at most two features into one dimension; choose hidden of at least 3, or the scheme quantized",
+  ],
+  [
+    "--schemes piecewise-linear --segments 200",
+    "piecewise-linear does not apply: epsilon is 0.01: choose a ramp width above 0 and at most 1/Z (here at most 0.005, for segments 200)",
+  ],
+  [
+    "--schemes nonlinear --neurons 1",
+    "nonlinear does not apply: neurons is 1: nonlinear needs a whole number of at least 2, one for the encoder and one for the decoder",
+  ],
+  [
+    "--noise 1",
+    "--noise is not a flag of compare: use --schemes, --features, --hidden, --sparsity, --neurons, --split, --segments, --epsilon, --seeds, --steps, --batch, --learning-rate, --engine, --format, --help",
+  ],
+  ["drop", '"drop" means nothing to compare: it takes only flags, see --help'],
+];
+
+for (const [flags, message] of refused) {
+  Deno.test(`compare refuses ${flags} and writes nothing`, async () => {
+    await withFolder(async (layout) => {
+      const outcome = await comparing(flags, layout);
+      assertEquals(outcome, { code: 2, out: "", err: message });
+      await assertNoStore(layout);
+    });
+  });
+}
+
+Deno.test("a store that cannot be written is one line, before anything is trained", async () => {
+  await withFolder(async (layout) => {
+    await Deno.writeTextFile(`${layout.root}/.pleat`, "a file");
+    // Also where a scheme is left out, which is a remark otherwise.
+    const { code, out, err } = await comparing("--features 3", layout);
+    assertEquals([code, out, err.split("\n").length], [2, "", 1]);
+    assertStringIncludes(err, `cannot write the run store "${layout.store}"`);
+    assertEquals(
+      rowsOf(await comparing(`${closed} --format json`, layout)).length,
+      9,
+    );
+  });
+});
+
+Deno.test("Ctrl-C ends a comparison with exit code 130 and no table", async () => {
+  for (const engine of ["compiled", "tfjs"]) {
+    await withFolder(async (layout) => {
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(), 1000);
+      const outcome = await comparing(
+        `--schemes nonlinear --steps 100000000 --seeds 2 --engine ${engine}`,
+        layout,
+        stop.signal,
+      );
+      assertEquals([outcome.code, outcome.out], [130, ""]);
+      assertMatch(outcome.err, /^interrupted after 0 of \d+ runs: [^\n]*$/);
+    });
+  }
+});
+
+Deno.test("--help names every flag with its default, and the schemes", async () => {
+  await withFolder(async (layout) => {
+    const { code, out, err } = await comparing("--help", layout);
+    assertEquals([code, err], [0, ""]);
+    assertStringIncludes(out, "deno task compare [flags]\n");
+    assertStringIncludes(
+      out,
+      "linear, nonlinear, piecewise-linear, quantized.",
+    );
+    const flags = out.split("\n").filter((line) => line.startsWith("  --"));
+    assertEquals(flags.length, 15);
+    for (const line of flags.slice(0, -1)) {
+      assertMatch(line, /^ {2}--[a-z-]+ <[^>]+> +.*\(default: .+\)$/);
+    }
+  });
+});
+
+Deno.test("the task itself trains with both engines under its permissions, with JSON alone on stdout", async () => {
+  await withFolder(async ({ root }) => {
+    // A copy, so that there is something to train and the store of the repository is left alone.
+    for (const part of ["src", "tasks", "figures", "deno.json", "deno.lock"]) {
+      await copy(new URL(`../../${part}`, import.meta.url), `${root}/${part}`);
+    }
+    for (const engine of ["compiled", "tfjs"]) {
+      const { code, stdout, stderr } = await new Deno.Command(
+        Deno.execPath(),
+        {
+          args: words(
+            `task compare ${trained} --neurons 4 --format json --engine ${engine}`,
+          ),
+          cwd: root,
+        },
+      ).output();
+      const [out, err] = [stdout, stderr].map((bytes) =>
+        new TextDecoder().decode(bytes)
+      );
+      assertEquals(code, 0, err);
+      assertStringIncludes(err, "trained 2 of 2 runs in ");
+      assertEquals(rowsOf({ code, out, err }).length, 1);
+    }
+    assertEquals(entries(layoutOf(root)), 4);
+  });
+});
+
+/** Copies a file, or a folder with all that is in it. */
+async function copy(from: URL, to: string): Promise<void> {
+  if ((await Deno.stat(from)).isFile) return await Deno.copyFile(from, to);
+  await Deno.mkdir(to);
+  for await (const { name } of Deno.readDir(from)) {
+    await copy(new URL(`${from}/${name}`), `${to}/${name}`);
+  }
+}
