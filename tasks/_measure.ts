@@ -1,6 +1,6 @@
 /**
- * Measures contestants against each other on a machine that others use too: they take turns, and what counts is the median of the ratios
- * within a turn.
+ * Measures contestants against each other on a machine that others use too: they take turns, and what counts is the
+ * median of the ratios within a round.
  *
  * @module
  */

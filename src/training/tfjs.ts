@@ -16,7 +16,7 @@ import type { Engine } from "./engine.ts";
 import { learningRateAt } from "./schedule.ts";
 
 /** The library. Loading it takes about a second, so only those who train with it do. */
-type Tf = typeof import("@tensorflow/tfjs");
+export type Tf = typeof import("@tensorflow/tfjs");
 
 /** Loads the library with one of its backends; any but `cpu` must have been imported before. */
 export async function loadTfjs(backend = "cpu"): Promise<Tf> {
