@@ -38,11 +38,12 @@ export const palette: Readonly<Record<string, Style>> = {
   "quantized floor": { color: hue.orange, dash: dashed, shape: "square" },
   "quantized centred": { color: hue.orange, dash: solid, shape: "diamond" },
   "two-per-segment": { color: hue.blue, dash: solid, shape: "square" },
-  "folded": { color: hue.blue, dash: dashed, shape: "cross" },
   "shared-hinges": { color: hue.sky, dash: solid, shape: "circle" },
-  "gapped": { color: hue.sky, dash: dashed, shape: "triangle-up" },
-  "zigzag": { color: hue.sky, dash: dotted, shape: "diamond" },
-  "piecewise-linear": { color: hue.sky, dash: mixed, shape: "triangle-down" },
+  "smallest construction found": {
+    color: hue.sky,
+    dash: mixed,
+    shape: "triangle-up",
+  },
   "nonlinear": { color: hue.magenta, dash: solid, shape: "circle" },
   "nonlinear, best recipe": {
     color: hue.purple,
@@ -50,6 +51,7 @@ export const palette: Readonly<Record<string, Style>> = {
     shape: "diamond",
   },
   "best polyline": { color: hue.green, dash: dotted, shape: "cross" },
+  "limit of polylines": { color: hue.green, dash: mixed, shape: "triangle-up" },
   "superposition": { color: hue.green, dash: solid, shape: "square" },
   "superposition-mlp": {
     color: hue.green,
@@ -103,8 +105,6 @@ export function seriesEncoding(
     strokeDash: {
       ...base,
       scale: { domain, range: styles.map((s) => [...s.dash]) },
-      // Vega would draw the legend's shapes with dashed outlines.
-      legend: null,
     },
   };
 }

@@ -40,7 +40,9 @@ export const theme: Config = {
     titleColor: ink,
     labelLimit: 0,
     titleLimit: 0,
-    symbolStrokeWidth: 2,
+    // A legend names colours and shapes; outlines would take the lines' dashes, and bands their transparency.
+    symbolStrokeWidth: 0,
+    symbolOpacity: 1,
     symbolSize: 60,
     rowPadding: 4,
   },
