@@ -28,7 +28,7 @@ const panelRow = z.strictObject({
 const pathRow = z.strictObject({
   kind: z.literal("path"),
   panel: z.string(),
-  /** The hidden number, scaled to [0, 1] over the square. */
+  /** The share of the square that the encoder gives a smaller hidden number, in [0, 1]. */
   t: z.number(),
   /** A short piece of the decoder's path through feature space. */
   x: z.number(),
@@ -152,9 +152,12 @@ export function draw(code: Code): Row[] {
     .map(code.encode);
   const all = [...edge, ...map.map(({ t }) => t)];
   const low = Math.min(...all), high = Math.max(...all);
-  const span = high > low ? high - low : 1;
-  const scaled = (t: number) => (t - low) / span;
-  const at = (i: number) => low + (span * i) / pieces;
+  const sorted = map.map(({ t }) => t).sort((a, b) => a - b);
+  /** Share of the square with a smaller t: a colour that does not depend on how the code stretches t. */
+  const scaled = (t: number) =>
+    sorted.filter((other) => other < t).length / (sorted.length - 1);
+  const step = (high - low) / pieces;
+  const at = (i: number) => low + step * i;
   const path = Array.from({ length: pieces }, (_, i) => i)
     .filter((i) => !code.jumps(at(i), at(i + 1)))
     .map((i): Row => {
@@ -162,7 +165,7 @@ export function draw(code: Code): Row[] {
       return {
         kind: "path",
         panel,
-        t: scaled(at(i) + span / pieces / 2),
+        t: scaled(at(i) + step / 2),
         x: from[0],
         y: from[1],
         x2: to[0],

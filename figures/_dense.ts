@@ -18,7 +18,11 @@ import type {
 } from "../src/schemes/_scheme.ts";
 import { median } from "../src/statistics/quantile.ts";
 import { summarize, type Summary } from "../src/statistics/summary.ts";
-import type { SeededInitial, TrainingConfig } from "../src/training/config.ts";
+import type {
+  Schedule,
+  SeededInitial,
+  TrainingConfig,
+} from "../src/training/config.ts";
 import type { FigureContext, ProfileName } from "./_figure.ts";
 
 /** Two dense features of importance 1: the case of the paper's appendix. */
@@ -74,9 +78,9 @@ interface Size {
 const sizes: Record<ProfileName, Size> = {
   paper: {
     budgets: [2, 4, 6, 8, 12, 18, 24, 36, 72],
-    steps: 20_000,
+    steps: 40_000,
     selectionSeeds: 8,
-    reportSeeds: 32,
+    reportSeeds: 64,
   },
   smoke: {
     budgets: [4, 12, 36],
@@ -117,6 +121,31 @@ export interface Choice {
   readonly learningRate: number;
 }
 
+/** Samples a step, fresh ones every time: a larger batch bought nothing that more steps did not. */
+const batchSize = 64;
+
+/** How the learning rate of a recipe moves: up over the first hundredth of the steps, down to 0 over the second half. */
+export function scheduleOf(
+  recipe: Recipe,
+  { steps, batch, learningRate }: Pick<
+    Schedule,
+    "steps" | "batch" | "learningRate"
+  >,
+): Schedule {
+  return {
+    steps,
+    batch,
+    learningRate,
+    warmup: Math.floor(steps / 100),
+    decay: Math.floor(steps / 2),
+    finalLearningRate: 0,
+    weightDecay: 0,
+    beta1: 0.9,
+    beta2: recipe.beta2,
+    stabilizer: 1e-8,
+  };
+}
+
 /** A configuration for two dense features in one dimension. */
 export function configure(
   recipe: Recipe,
@@ -128,19 +157,7 @@ export function configure(
     architecture: autoencoder([2, encoder, 1], [1, decoder, 2]),
     data,
     initial: recipe.initial,
-    schedule: {
-      steps,
-      // Fresh samples every step: a larger batch bought nothing that more steps did not.
-      batch: 64,
-      learningRate,
-      warmup: Math.floor(steps / 100),
-      decay: Math.floor(steps / 2),
-      finalLearningRate: 0,
-      weightDecay: 0,
-      beta1: 0.9,
-      beta2: recipe.beta2,
-      stabilizer: 1e-8,
-    },
+    schedule: scheduleOf(recipe, { steps, batch: batchSize, learningRate }),
     curvePoints,
   };
 }
@@ -198,8 +215,8 @@ export interface Tuned {
   readonly results: TrainResult[];
 }
 
-/** Points of every reported learning curve: one per 200 of 20,000 steps. */
-const reportedCurvePoints = 100;
+/** Points of every reported learning curve: one per 200 of 40,000 steps. */
+const reportedCurvePoints = 200;
 
 /**
  * Tunes a recipe at a budget on the selection seeds and trains the report seeds.

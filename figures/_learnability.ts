@@ -11,7 +11,6 @@ import { piecewiseLinear } from "../src/schemes/piecewise-linear.ts";
 import { wilsonInterval } from "../src/statistics/bootstrap.ts";
 import {
   best,
-  type Choice,
   configure,
   data,
   linearLoss,
@@ -20,12 +19,12 @@ import {
   rampWidth,
   type Recipe,
   selectionSeeds,
+  show,
   sizeOf,
   summarizeSeeds,
-  tune,
   tuned,
 } from "./_dense.ts";
-import type { FigureContext } from "./_figure.ts";
+import type { Claim, FigureContext } from "./_figure.ts";
 
 const seedRow = z.strictObject({
   kind: z.literal("seed"),
@@ -99,9 +98,6 @@ export const warmVariant = "gapped";
 export const warmSegments = [2, 3, 5, 9];
 /** Peak learning rates of the warm starts. */
 export const warmLearningRates = [0.0001, 0.001, 0.01];
-/** Budgets at which recipes are compared, on selection seeds. */
-export const recipeBudgets = [12, 36];
-
 /** One recipe at one budget: its seeds, and their share that beats the linear code. */
 export async function seedRows(
   context: FigureContext,
@@ -191,80 +187,50 @@ export async function warmStart(
   };
 }
 
-/** Ways to train that were tried, each one change to the plain recipe, and the one that came out best. */
-export async function recipes(
-  context: FigureContext,
-  neurons: number,
-): Promise<Row[]> {
-  const choice = await tune(context, plain, neurons);
-  const { steps } = sizeOf(context);
-  const at = (recipe: Recipe, change: Partial<Choice> = {}, stretch = 1) =>
-    configure(recipe, { ...choice, ...change }, steps * stretch);
-  const start = at(plain);
-  /** The same optimiser, from small to full width, each stage with an equal share of the steps. */
-  const grown = [1 / 3, 2 / 3, 1].map((share) =>
-    configure(
-      { ...plain, initial: best.initial },
-      {
-        ...choice,
-        encoder: Math.ceil(choice.encoder * share),
-        decoder: Math.ceil(choice.decoder * share),
-      },
-      Math.floor(steps / 3),
-    )
-  ).reduce((from, next) => ({
-    ...next,
-    initial: { kind: "grown", gain: best.initial.gain, from },
-  }));
-  /** One feature matters little at first: the code may follow the other one and fold in the first by and by. */
-  const annealed = [0.1, 0.3, 1].map((importance) => {
-    const stage = at(plain);
-    const schedule = {
-      ...stage.schedule,
-      steps: Math.floor(steps / 3),
-      decay: Math.floor(steps / 6),
-    };
-    return {
-      ...stage,
-      schedule,
-      data: { ...data, importance: [1, importance] },
-    };
-  }).reduce((from, next) => ({
-    ...next,
-    initial: { kind: "grown", gain: best.initial.gain, from },
-  }));
-  const tried = {
-    "plain": start,
-    "4 × the steps": at(plain, {}, 4),
-    "learning rate × 3": at(plain, {
-      learningRate: 3 * choice.learningRate,
-    }),
-    "kinks inside the data": at({ ...plain, initial: best.initial }),
-    "β₂ = 0.99": at({ ...plain, beta2: best.beta2 }),
-    "grown in three stages": grown,
-    "importance annealed": annealed,
-    "best recipe: kinks inside, β₂ = 0.99": at(best),
-    "best recipe, 4 × the steps": at(best, {}, 4),
-  };
-  const seeds = selectionSeeds(context);
-  return await Promise.all(
-    Object.entries(tried).map(async ([recipe, config]): Promise<Row> => {
-      const values = losses(await context.train(config, seeds));
-      const { best, median, ci95 } = summarizeSeeds(
-        `recipe/${recipe}/${neurons}`,
-        values,
-      );
-      const [low, high] = ci95!;
-      return {
-        kind: "recipe",
-        recipe,
-        neurons,
-        seeds: seeds.length,
-        best,
-        median,
-        low,
-        high,
-      };
-    }),
+/** The rows of one kind. */
+export const only = <K extends Row["kind"]>(rows: readonly Row[], kind: K) =>
+  rows.filter((r): r is Extract<Row, { kind: K }> => r.kind === kind);
+
+/** The verdict on `hard-to-learn`. */
+export function hardToLearn(rows: readonly Row[]): Claim {
+  const shares = only(rows, "share");
+  const built = only(rows, "constructed");
+  const largest = shares.filter((r) => r.series === best.name).reduce((a, b) =>
+    b.neurons > a.neurons ? b : a
   );
+  const plainly = shares.find((r) =>
+    r.series === plain.name && r.neurons === largest.neurons
+  )!;
+  const equal = built.filter((r) => r.neurons <= largest.neurons)
+    .reduce((a, b) => (b.fvu < a.fvu ? b : a));
+  const first =
+    shares.filter((r) => r.series === plain.name && r.share === 1).map((r) =>
+      r.neurons
+    ).sort((a, b) => a - b)[0];
+  const warm = only(rows, "warm");
+  const rates = [...new Set(warm.map((r) => r.learningRate))];
+  const kept = rates.map((rate) => {
+    const starts = warm.filter((r) => r.learningRate === rate);
+    const fine = starts.filter((r) => r.high <= r.before).length;
+    return `${fine} of ${starts.length} at ${rate}`;
+  });
+  const gap = largest.medianLow > equal.fvu;
+  const beatsLinear = largest.low > 0.5;
+  return {
+    claim: "hard-to-learn",
+    verdict: !gap ? "refuted" : beatsLinear ? "qualified" : "supported",
+    sentence: `Beating the linear code is easy, the code itself is not found: ${
+      first === undefined
+        ? "at no budget do all seeds"
+        : `from ${first} neurons on all of ${plainly.seeds} seeds`
+    } beat it, yet at ${largest.neurons} neurons the best recipe's median fvu is ${
+      show(largest.median)
+    } [${show(largest.medianLow)}, ${show(largest.medianHigh)}], ${
+      show(largest.median / equal.fvu)
+    } times that of a constructed network of ${equal.neurons} (${
+      show(equal.fvu)
+    }). Training that starts from a construction ends no worse than it began, by learning rate: ${
+      kept.join(", ")
+    }.`,
+  };
 }

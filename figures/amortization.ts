@@ -187,14 +187,10 @@ const figure: Figure<Row> = {
     const every = series.map((name) => oneLayer(name, null));
     const many = Math.min(...least) > 1;
     const always = every.every((width) => width === null);
-    const text = series.map((name) => {
-      const { neurons, parameters } = at(name, narrow, null)!;
-      return `${name} (${neurons} neurons, ${parameters} parameters) ${
-        at(name, narrow, null)!.layers
-      } layers at ${narrow} neurons a layer, 1 from ${
-        oneLayer(name, null) ?? "no width here"
-      } neurons a layer on`;
-    }).join("; ");
+    const list = (of: (name: string) => unknown) =>
+      series.map((name) => `${name} ${of(name) ?? "at no width here"}`).join(
+        ", ",
+      );
     const again = series.map((name) =>
       widths.find((width) => at(name, width, 1)?.layers !== null)
     ).filter((width) => width !== undefined);
@@ -202,11 +198,15 @@ const figure: Figure<Row> = {
       claim: "decompress-first",
       verdict: always ? "supported" : many ? "qualified" : "refuted",
       sentence:
-        `It depends on the width of the layers more than on their number. Unpacked once, the saved dimension pays after: ${text}. If every layer must unpack it, it pays only from ${
+        `Unpacked once, at ${narrow} neurons a layer the saved dimension has paid after so many layers: ${
+          list((name) => at(name, narrow, null)!.layers)
+        }; in wide layers a single one is enough, from so many neurons a layer on: ${
+          list((name) => oneLayer(name, null))
+        }. If every layer must unpack, it pays only from ${
           again.length > 0 ? Math.min(...again) : "no width"
-        } to ${
+        } neurons a layer on for the cheapest code and from ${
           again.length > 0 ? Math.max(...again) : "no width"
-        } neurons a layer on, depending on the code.`,
+        } on for the dearest.`,
     }];
   },
 };

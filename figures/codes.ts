@@ -33,7 +33,7 @@ const figure: Figure<Row> = {
   caption(rows) {
     const trained = rows.filter((r) => r.kind === "panel" && r.seed !== null);
     const seeds = trained.map((r) => r.kind === "panel" ? r.seeds : 0)[0];
-    return `Two dense features in one hidden number t. Top: the path that the decoder paints through feature space as t runs over its range, coloured by t (scaled to [0, 1]); the frame is the unit square of the features. Bottom: the t that the encoder gives every point of that square, in the same colours. Losses (fvu) stand above each code. Quantized with centred levels; piecewise-linear with shared hinges and ramps of ε = ${visibleRamp}, wide enough to be seen. Trained: the best recipe, tuned, the seed whose loss is nearest to the median of ${seeds} report seeds.`;
+    return `Two dense features in one hidden number t. Top: the path that the decoder paints through feature space as t runs over its range, coloured by the share of the square whose t is smaller; the frame is the unit square of the features. Bottom: the t that the encoder gives every point of that square, in the same colours. Losses (fvu) stand above each code. Quantized with centred levels; piecewise-linear with shared hinges and ramps of ε = ${visibleRamp}, wide enough to be seen. Trained: the best recipe, tuned, the seed whose loss is nearest to the median of ${seeds} report seeds.`;
   },
   spec(rows) {
     const panels = rows.filter((r) => r.kind === "panel");
@@ -41,9 +41,9 @@ const figure: Figure<Row> = {
     const t = {
       field: "t",
       type: "quantitative" as const,
-      title: "t",
+      title: ["share of the", "square with", "smaller t"],
       scale: { scheme: "viridis" as const, domain: [0, 1] },
-      legend: { type: "gradient" as const, gradientLength: size },
+      legend: { gradientLength: size },
     };
     const scale = { domain: [-0.15, 1.15], nice: false, clamp: true };
     const axis = { values: [0, 0.5, 1], grid: false };
@@ -134,6 +134,7 @@ const figure: Figure<Row> = {
         spacing: 14,
       }],
       spacing: 14,
+      resolve: { legend: { color: "independent" } },
     };
   },
   claims: () => [],

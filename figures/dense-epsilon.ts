@@ -14,7 +14,7 @@ import {
 import quantized from "../src/schemes/quantized.ts";
 import { exactLoss } from "../src/networks/exact_loss.ts";
 import { colorScale, styleOf } from "../src/rendering/palette.ts";
-import { closed, data } from "./_dense.ts";
+import { closed, data, show } from "./_dense.ts";
 import type { Figure } from "./_figure.ts";
 
 const row = z.strictObject({
@@ -80,7 +80,11 @@ const figure: Figure<Row> = {
       r.series === "quantized floor" && r.segments === 2
     )!;
     const flat = rows.find((r) => r.series === "linear")!;
-    return `Two dense features in one hidden number. Loss (fraction of variance unexplained, fvu; the mean squared error per feature is fvu/12) of the quantized code against Z, the levels that the first feature gets. Every jump is a ramp of width ε, measured in the ramp's own input, centred on the jump in the encoder and in the decoder; ε = 0 is the code itself. Left: a level stands for its lower end, as in the paper's formula; right: for its middle, which is free. Rules: the codes without neurons. With floor levels Z = 2 (fvu ${z2.fvu}) only ties with the best linear code (fvu ${flat.fvu}), which is why the paper needs Z = 3. All losses are exact integrals.`;
+    return `Two dense features in one hidden number. Loss (fraction of variance unexplained, fvu; the mean squared error per feature is fvu/12) of the quantized code against Z, the levels that the first feature gets. Every jump is a ramp of width ε, measured in the ramp's own input, centred on the jump in the encoder and in the decoder; ε = 0 is the code itself. Left: a level stands for its lower end, as in the paper's formula; right: for its middle, which is free. Rules: the codes without neurons. With floor levels Z = 2 (fvu ${
+      show(z2.fvu)
+    }) only ties with the best linear code (fvu ${
+      show(flat.fvu)
+    }), which is why the paper needs Z = 3. All losses are exact integrals.`;
   },
   spec(rows) {
     const lines = rows.filter((r) => r.segments !== null).map((r) => ({

@@ -4,12 +4,12 @@
  * @module
  */
 import { seriesEncoding, styleOf } from "../src/rendering/palette.ts";
-import { best, linearLoss, plain, rampWidth, show, sizeOf } from "./_dense.ts";
-import type { Claim, Figure } from "./_figure.ts";
+import { best, linearLoss, plain, rampWidth, sizeOf } from "./_dense.ts";
+import type { Figure } from "./_figure.ts";
 import {
   constructed,
-  recipeBudgets,
-  recipes,
+  hardToLearn,
+  only,
   type Row,
   row,
   seedRows,
@@ -18,45 +18,7 @@ import {
   warmStart,
   warmVariant,
 } from "./_learnability.ts";
-
-const only = <K extends Row["kind"]>(rows: readonly Row[], kind: K) =>
-  rows.filter((r): r is Extract<Row, { kind: K }> => r.kind === kind);
-
-function hardToLearn(rows: readonly Row[]): Claim {
-  const shares = only(rows, "share");
-  const built = only(rows, "constructed");
-  const largest = shares.filter((r) => r.series === best.name).reduce((a, b) =>
-    b.neurons > a.neurons ? b : a
-  );
-  const plainly = shares.find((r) =>
-    r.series === plain.name && r.neurons === largest.neurons
-  )!;
-  const equal = built.filter((r) => r.neurons <= largest.neurons)
-    .reduce((a, b) => (b.fvu < a.fvu ? b : a));
-  const first =
-    shares.filter((r) => r.series === plain.name && r.share === 1).map((r) =>
-      r.neurons
-    ).sort((a, b) => a - b)[0];
-  const warm = only(rows, "warm");
-  const kept = warm.filter((r) => r.high <= r.before).length;
-  const gap = largest.medianLow > equal.fvu;
-  const beatsLinear = largest.low > 0.5;
-  return {
-    claim: "hard-to-learn",
-    verdict: !gap ? "refuted" : beatsLinear ? "qualified" : "supported",
-    sentence: `Beating the linear code is easy, the code itself is not found: ${
-      first === undefined
-        ? "at no budget do all seeds"
-        : `from ${first} neurons on all of ${plainly.seeds} seeds`
-    } beat it, yet at ${largest.neurons} neurons the best recipe's median fvu is ${
-      show(largest.median)
-    } [${show(largest.medianLow)}, ${show(largest.medianHigh)}], ${
-      show(largest.median / equal.fvu)
-    } times that of a constructed network of ${equal.neurons} (${
-      show(equal.fvu)
-    }). It is the search that fails, not the loss surface at the solution: of ${warm.length} warm starts from a construction, ${kept} end no worse than they began.`,
-  };
-}
+import { recipeBudgets, recipes } from "./_recipes.ts";
 
 const figure: Figure<Row> = {
   id: "learnability",
@@ -91,6 +53,8 @@ const figure: Figure<Row> = {
   spec(rows) {
     const series = [plain.name, best.name];
     const { color, shape } = seriesEncoding("series", series, null);
+    const hidden = { legend: null };
+    const inside = { legend: { orient: "bottom-right" as const } };
     const linear = linearLoss().fvu;
     const loss = (field: string, domain: [number, number]) => ({
       field,
@@ -146,12 +110,15 @@ const figure: Figure<Row> = {
     };
     const gapped = styleOf("smallest construction found");
     const wide = 430;
+    const recipeNames = [
+      ...new Set(only(rows, "recipe").map(({ recipe }) => recipe)),
+    ];
     const all = {
       title: "(a) Every seed, and what is constructed",
       width: wide,
       height: 300,
       layer: [
-        { ...rule, encoding: { y: loss("linear", [0.001, 1.4]) } },
+        { ...rule, encoding: { y: loss("linear", [0.008, 1.4]) } },
         {
           data: line,
           mark: {
@@ -159,12 +126,17 @@ const figure: Figure<Row> = {
             color: gapped.color,
             point: { color: gapped.color, shape: gapped.shape },
           },
-          encoding: { x: slots, y: loss("fvu", [0.001, 1.4]) },
+          encoding: { x: slots, y: loss("fvu", [0.008, 1.4]) },
         },
         {
           data: { values: seeds },
           mark: { type: "point" as const, size: 14, opacity: 0.7 },
-          encoding: { x: slots, y: loss("fvu", [0.001, 1.4]), color, shape },
+          encoding: {
+            x: slots,
+            y: loss("fvu", [0.008, 1.4]),
+            color: { ...color, ...hidden },
+            shape: { ...shape, ...hidden },
+          },
         },
       ],
     };
@@ -185,120 +157,118 @@ const figure: Figure<Row> = {
               scale: { domain: [0, 1] },
             },
             y2: { field: "high" },
-            color,
+            color: { ...color, ...inside },
           },
         },
         {
           mark: { type: "point" as const, size: 50 },
           encoding: {
             y: { field: "share", type: "quantitative" as const },
-            color,
-            shape,
+            color: { ...color, ...inside },
+            shape: { ...shape, ...inside },
           },
         },
       ],
     };
-    const warmRows = only(rows, "warm").map((r) => ({
-      ...r,
-      start: `Z = ${r.segments}, ${r.neurons} neurons`,
-      rate: String(r.learningRate),
-    }));
+    const trainedColor = styleOf(best.name).color;
+    const small = (text: string) => ({
+      text,
+      fontSize: 12,
+      fontWeight: "normal" as const,
+    });
     const warm = {
       title: "(c) Training goes on from a constructed network",
-      width: wide,
-      height: 240,
-      data: { values: warmRows },
-      encoding: {
-        x: {
-          field: "start",
-          type: "nominal" as const,
-          title: null,
-          sort: warmRows.map(({ start }) => start),
-          axis: { labelAngle: 0 },
-        },
-        xOffset: {
-          field: "rate",
-          type: "nominal" as const,
-          sort: warmLearningRates.map(String),
-        },
-      },
-      layer: [
-        {
-          mark: { type: "point" as const, filled: false, size: 60 },
+      hconcat: warmSegments.map((count, i) => {
+        const values = only(rows, "warm").filter((r) => r.segments === count);
+        const domain: [number, number] = [0.03, 1.4];
+        return {
+          title: small(`Z = ${count}, ${values[0].neurons} neurons`),
+          width: 105,
+          height: 240,
+          data: { values },
           encoding: {
-            y: loss("before", [0.005, 0.5]),
-            color: { value: gapped.color },
-          },
-        },
-        {
-          mark: { type: "rule" as const, color: styleOf(best.name).color },
-          encoding: { y: loss("low", [0.005, 0.5]), y2: { field: "high" } },
-        },
-        {
-          mark: { type: "point" as const, size: 60 },
-          encoding: {
-            y: loss("median", [0.005, 0.5]),
-            color: { value: styleOf(best.name).color },
-          },
-        },
-        {
-          mark: { type: "text" as const, dy: 14, fontSize: 10 },
-          encoding: {
-            y: loss("low", [0.005, 0.5]),
-            text: { field: "rate" },
-          },
-        },
-      ],
-    };
-    const recipeRows = only(rows, "recipe").map((r) => ({
-      ...r,
-      budget: `${r.neurons} neurons`,
-    }));
-    const tried = {
-      title: "(d) Recipes tried",
-      width: wide - 190,
-      height: 240,
-      data: { values: recipeRows },
-      encoding: {
-        y: {
-          field: "recipe",
-          type: "nominal" as const,
-          title: null,
-          sort: recipeRows.map(({ recipe }) => recipe),
-        },
-        yOffset: { field: "budget", type: "nominal" as const },
-      },
-      layer: [
-        {
-          mark: { type: "rule" as const, color: styleOf(plain.name).color },
-          encoding: { x: loss("low", [0.08, 0.5]), x2: { field: "high" } },
-        },
-        {
-          mark: {
-            type: "point" as const,
-            size: 50,
-            color: styleOf(plain.name).color,
-          },
-          encoding: {
-            x: loss("median", [0.08, 0.5]),
-            shape: {
-              field: "budget",
-              type: "nominal" as const,
-              title: null,
+            x: {
+              field: "learningRate",
+              type: "ordinal" as const,
+              title: "learning rate",
+              axis: { labelAngle: 0, format: ".0e" },
             },
           },
+          layer: [
+            {
+              mark: {
+                type: "point" as const,
+                filled: false,
+                size: 60,
+                color: gapped.color,
+              },
+              encoding: {
+                y: i === 0 ? loss("before", domain) : {
+                  ...loss("before", domain),
+                  title: null,
+                },
+              },
+            },
+            {
+              mark: {
+                type: "rule" as const,
+                color: trainedColor,
+                strokeWidth: 2,
+              },
+              encoding: { y: loss("low", domain), y2: { field: "high" } },
+            },
+            {
+              mark: { type: "point" as const, size: 40, color: trainedColor },
+              encoding: { y: loss("median", domain) },
+            },
+          ],
+        };
+      }),
+      spacing: 8,
+    };
+    const tried = {
+      title: "(d) Recipes tried",
+      hconcat: recipeBudgets.map((neurons, i) => ({
+        title: small(`${neurons} neurons`),
+        width: 130,
+        height: 240,
+        data: {
+          values: only(rows, "recipe").filter((r) => r.neurons === neurons),
         },
-      ],
+        encoding: {
+          y: {
+            field: "recipe",
+            type: "nominal" as const,
+            title: null,
+            sort: recipeNames,
+            axis: { labels: i === 0, grid: true },
+          },
+        },
+        layer: [
+          {
+            mark: {
+              type: "rule" as const,
+              color: trainedColor,
+              strokeWidth: 2,
+            },
+            encoding: { x: loss("low", [0.08, 0.6]), x2: { field: "high" } },
+          },
+          {
+            mark: { type: "point" as const, size: 40, color: trainedColor },
+            encoding: { x: loss("median", [0.08, 0.6]) },
+          },
+        ],
+      })),
+      spacing: 8,
     };
     return {
       vconcat: [
-        { hconcat: [all, shares] },
         {
-          hconcat: [warm, tried],
-          resolve: { legend: { shape: "independent" } },
+          hconcat: [all, shares],
+          resolve: { legend: { color: "independent", shape: "independent" } },
         },
+        { hconcat: [warm, tried] },
       ],
-      resolve: { legend: { shape: "independent" } },
     };
   },
   claims: (rows) => [hardToLearn(rows)],

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { leastEpsilon } from "../src/schemes/_check.ts";
 import { z } from "zod";
 import { UsageError } from "../src/features/usage_error.ts";
 import { checkProblem } from "../src/schemes/_check.ts";
@@ -33,9 +34,6 @@ export interface Flags extends Record<string, unknown> {
 
 /** Ramps of a hundredth of a feature's range, as in the figures. */
 const defaultEpsilon = [0.01];
-
-/** Below this the rounding of float64, times the slope 1/ε, becomes a part of the loss. */
-const steepest = 1e-6;
 
 /** The command, which knows the ids of the schemes. */
 export function commandFor(schemes: readonly string[]): Command<Flags> {
@@ -97,8 +95,8 @@ export function commandFor(schemes: readonly string[]): Command<Flags> {
         schema: z.optional(
           listOf(
             decimal(
-              `a number from ${steepest} to 1`,
-              (e) => e >= steepest && e <= 1,
+              `a number from ${leastEpsilon} to 1`,
+              (e) => e >= leastEpsilon && e <= 1,
             ),
           ),
         ),

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { best } from "../figures/_dense.ts";
+import { best, scheduleOf } from "../figures/_dense.ts";
 import type { TrainResult } from "../src/runs/job.ts";
 import type { Runs } from "../src/runs/runner.ts";
 import type { Problem } from "../src/schemes/_scheme.ts";
@@ -138,24 +138,13 @@ const ascending = (a: number, b: number) => a === b ? 0 : a < b ? -1 : 1;
 function configOf(
   architecture: Architecture,
   { data }: Problem,
-  { steps, batch, learningRate }: Training,
+  settings: Training,
 ): TrainingConfig {
   return {
     architecture,
     data,
     initial: best.initial,
-    schedule: {
-      steps,
-      batch,
-      learningRate,
-      warmup: Math.floor(steps / 100),
-      decay: Math.floor(steps / 2),
-      finalLearningRate: 0,
-      weightDecay: 0,
-      beta1: 0.9,
-      beta2: best.beta2,
-      stabilizer: 1e-8,
-    },
+    schedule: scheduleOf(best, settings),
     curvePoints: 0,
   };
 }

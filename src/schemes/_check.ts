@@ -65,7 +65,13 @@ export function checkSegments(segments: SchemeOptions["segments"]): void {
 }
 
 /**
- * The pairs (Z, ε) with 0 < ε ≤ 1/Z, in the order of the options.
+ * The narrowest ramp whose loss float64 carries to within 1e-7: slopes are of order 1/ε, and where one layer reads the digits of another, rounding
+ * grows to 1e-16/ε².
+ */
+export const leastEpsilon = 1e-6;
+
+/**
+ * The pairs (Z, ε) with {@link leastEpsilon} ≤ ε ≤ 1/Z, in the order of the options.
  *
  * @throws {Refusal} for an ε that fits no Z, and for a Z that no ε fits
  */
@@ -78,9 +84,9 @@ export function segmentsAndRamps(
   }
   const smallest = Math.min(...segments);
   for (const e of epsilon) {
-    if (!(e > 0 && e * smallest <= 1)) {
+    if (!(e >= leastEpsilon && e * smallest <= 1)) {
       throw new Refusal(
-        `epsilon is ${e}: choose a ramp width above 0 and at most 1/Z (here at most ${
+        `epsilon is ${e}: choose a ramp width of at least ${leastEpsilon} and at most 1/Z (here at most ${
           1 / smallest
         }, for segments ${smallest})`,
       );

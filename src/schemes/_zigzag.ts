@@ -59,12 +59,6 @@ export function bestOvershoot(
 }
 
 /**
- * Steepest ramps that float64 carries with more than one radix: a layer reads the digits of the layer before, each a
- * difference of numbers of order 1/ε, with weights of order 1/ε, so rounding grows to 1e-16/ε².
- */
-export const leastDeepEpsilon = 1e-6;
-
-/**
  * The radices of the fewest neurons for Z strips in two or more digits, or null where Z has no even factor to end with.
  *
  * @param segments Z ≥ 1

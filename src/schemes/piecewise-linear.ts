@@ -38,7 +38,7 @@ import {
 } from "./_scheme.ts";
 import { sharedHinges, twoPerSegment } from "./_staircase.ts";
 import { type Block, blockNetwork, networkOfUnits, unit } from "./_units.ts";
-import { deepRadices, leastDeepEpsilon, zigzag } from "./_zigzag.ts";
+import { deepRadices, zigzag } from "./_zigzag.ts";
 
 /** Builds the network for n = 2, m = 1, or gives null where the variant has none for this Z. */
 type Realisation = (segments: number, epsilon: number) => Network | null;
@@ -61,7 +61,7 @@ const realisations = {
     segments < leastLeanSegments ? null : leanZigzag(segments, epsilon),
   "deep zigzag": (segments, epsilon) => {
     const radices = deepRadices(segments);
-    if (radices === null || epsilon < leastDeepEpsilon) return null;
+    if (radices === null) return null;
     const deep = zigzag({ radices, epsilon });
     const flat = segments < leastLeanSegments
       ? flatZigzag(segments, epsilon)

@@ -23,8 +23,8 @@ const symmetric = (random: RandomSource, bound: number) =>
  *
  * - `uniform`: weights and biases uniform within ±gain·√(3/inputs), so that a weight has variance gain²/inputs; gain 1/√3 is
  *   PyTorch's default for dense layers, √2 is He et al. (2015).
- * - `spread`: the same weights, but every ReLU unit's bias puts its kink through a random sample of the data, so that no unit starts dead or
- *   linear; other biases are 0.
+ * - `spread`: the same weights, but every ReLU unit's bias puts its kink through a random sample with an
+ *   active feature, so that hardly any unit starts dead or linear; other biases are 0.
  * - `given`: the given parameters.
  * - `grown`: the smaller network in `base`, every layer widened by `spread` units whose outgoing weights are 0.
  *
@@ -91,6 +91,17 @@ function drawUniform(
   return parameters;
 }
 
+/** A sample with at least one active feature: at the origin all kinks would meet, and sparse features are mostly there. */
+function drawActive(
+  data: TrainingConfig["data"],
+  random: RandomSource,
+): Float32Array {
+  while (true) {
+    const x = drawFeatures(data, random);
+    if (x.some((value) => value > 0)) return x;
+  }
+}
+
 function drawSpread(
   { architecture, data }: TrainingConfig,
   gain: number,
@@ -113,7 +124,7 @@ function drawSpread(
           { architecture, parameters },
           0,
           l,
-          drawFeatures(data, random),
+          drawActive(data, random),
         );
         let sum = 0;
         for (let i = 0; i < inputs; i++) {

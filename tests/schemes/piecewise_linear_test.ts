@@ -287,7 +287,11 @@ Deno.test("refuses more than two features per dimension, and says what covers th
     Refusal,
     "features is 5 for hidden 2: piecewise-linear puts at most two features into one dimension; choose hidden of at least 3, or the scheme quantized",
   );
-  assertEquals(piecewiseLinear("deep zigzag", 16, 1e-7), null);
+  assertThrows(
+    () => piecewiseLinear("deep zigzag", 16, 1e-7),
+    Refusal,
+    "epsilon is 1e-7: choose a ramp width of at least 0.000001",
+  );
   assertThrows(
     () => piecewiseLinear("zigzag", 4, 0.3),
     Refusal,

@@ -258,7 +258,7 @@ Deno.test("an ε that is too wide for some Z is left out there only", async () =
     );
     assertEquals(
       outcome.err,
-      "left out piecewise-linear with segments 4, epsilon 0.3: epsilon is 0.3: choose a ramp width above 0 and at most 1/Z (here at most 0.25, for segments 4)",
+      "left out piecewise-linear with segments 4, epsilon 0.3: epsilon is 0.3: choose a ramp width of at least 0.000001 and at most 1/Z (here at most 0.25, for segments 4)",
     );
     const pairs = rowsOf(outcome).map(({ segments, epsilon }) =>
       `${segments} ${epsilon}`
@@ -360,7 +360,7 @@ const refused: [flags: string, message: string][] = [
   ],
   [
     "--schemes piecewise-linear --segments 200",
-    "piecewise-linear does not apply: epsilon is 0.01: choose a ramp width above 0 and at most 1/Z (here at most 0.005, for segments 200)",
+    "piecewise-linear does not apply: epsilon is 0.01: choose a ramp width of at least 0.000001 and at most 1/Z (here at most 0.005, for segments 200)",
   ],
   [
     "--schemes nonlinear --neurons 1",

@@ -1,4 +1,5 @@
 /** What the kernel does in memory: its generator, its samples, its optimiser. */
+import { blockSize } from "../../src/training/kernel/kernel.wasm";
 import { assert, assertEquals } from "@std/assert";
 import {
   type RandomState,
@@ -68,8 +69,9 @@ Deno.test("the kernel's generator gives the vector of PHP", () => {
 
 Deno.test("the kernel draws the samples of drawFeatures, bit for bit", () => {
   for (const sparsity of [0, 0.5, 0.9, 0.999]) {
-    // 21 samples: one full block, and one with 5 of 16.
-    for (const batch of [16, 21, 1]) {
+    const size = blockSize();
+    // A full block; a full one and one with 5 samples; a block with 1.
+    for (const batch of [size, size + 5, 1]) {
       const config = configWith({
         architecture: tiedArchitecture(3, 2),
         data: { features: 3, sparsity },
@@ -86,7 +88,7 @@ Deno.test("the kernel draws the samples of drawFeatures, bit for bit", () => {
             () => drawFeatures(config.data, random),
           );
           const block = run.samples(lane);
-          const last = drawn.slice(16 * Math.floor((batch - 1) / 16));
+          const last = drawn.slice(size * Math.floor((batch - 1) / size));
           const rest = block.slice(last.length).map(() => new Float32Array(3));
           assertEquals(block, [...last, ...rest]);
         });

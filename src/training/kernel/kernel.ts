@@ -10,10 +10,10 @@
  */
 
 /** Samples that pass through the network together: small enough that their activations stay in the first-level cache. */
-const BLOCK: i32 = 16;
+const BLOCK: i32 = 32;
 /** Bytes of one element, and of one unit's activations in a block. */
 const ELEMENT: usize = 16;
-const ROW: usize = 256;
+const ROW: usize = 512;
 
 /** Samples in a block, so that the caller can lay out its memory. */
 export function blockSize(): i32 {
@@ -127,7 +127,7 @@ function thinPair(
     let c0 = f32x4.add(start0, f32x4.mul(a0, w00));
     let c1 = f32x4.add(start1, f32x4.mul(a0, w01));
     if (depth == 2) {
-      const a1 = v128.load(a + s, 256);
+      const a1 = v128.load(a + s, ROW);
       c0 = f32x4.add(c0, f32x4.mul(a1, w10));
       c1 = f32x4.add(c1, f32x4.mul(a1, w11));
     }
@@ -206,7 +206,7 @@ function backward(
   panel(true, depth, width, outerDelta, w, wk, wn, 0, delta, gate, f32x4.splat(edge));
 }
 
-/** G[r][q] += Σ_s A[r][s]·B[q][s] for `rows` × `columns` ∈ {4×2, 2×4, 1×4, 4×1, 1×1} elements of G, whose rows lie `stride` bytes apart. */
+/** G[r][q] += Σ_s A[r][s]·B[q][s] for `rows` ∈ {1, 2} × `columns` ∈ {1, 2, 4}, 4×2 or 4×1 elements of G, whose rows lie `stride` bytes apart. */
 // @ts-ignore: decorator
 @inline
 function outerTile(
@@ -226,36 +226,38 @@ function outerTile(
     const b0 = v128.load(b + s);
     g00 = f32x4.add(g00, f32x4.mul(a0, b0));
     if (columns > 1) {
-      const b1 = v128.load(b + s, 256);
+      const b1 = v128.load(b + s, ROW);
       g01 = f32x4.add(g01, f32x4.mul(a0, b1));
       if (rows > 1) {
-        const a1 = v128.load(a + s, 256);
+        const a1 = v128.load(a + s, ROW);
         g10 = f32x4.add(g10, f32x4.mul(a1, b0));
         g11 = f32x4.add(g11, f32x4.mul(a1, b1));
         if (columns > 2) {
-          const b2 = v128.load(b + s, 512);
+          const b2 = v128.load(b + s, 2 * ROW);
           g02 = f32x4.add(g02, f32x4.mul(a0, b2));
           g12 = f32x4.add(g12, f32x4.mul(a1, b2));
-          const b3 = v128.load(b + s, 768);
+          const b3 = v128.load(b + s, 3 * ROW);
           g03 = f32x4.add(g03, f32x4.mul(a0, b3));
           g13 = f32x4.add(g13, f32x4.mul(a1, b3));
         }
         if (rows > 2) {
-          const a2 = v128.load(a + s, 512);
+          const a2 = v128.load(a + s, 2 * ROW);
           g20 = f32x4.add(g20, f32x4.mul(a2, b0));
           g21 = f32x4.add(g21, f32x4.mul(a2, b1));
-          const a3 = v128.load(a + s, 768);
+          const a3 = v128.load(a + s, 3 * ROW);
           g30 = f32x4.add(g30, f32x4.mul(a3, b0));
           g31 = f32x4.add(g31, f32x4.mul(a3, b1));
         }
       } else if (columns > 2) {
-        g02 = f32x4.add(g02, f32x4.mul(a0, v128.load(b + s, 512)));
-        g03 = f32x4.add(g03, f32x4.mul(a0, v128.load(b + s, 768)));
+        g02 = f32x4.add(g02, f32x4.mul(a0, v128.load(b + s, 2 * ROW)));
+        g03 = f32x4.add(g03, f32x4.mul(a0, v128.load(b + s, 3 * ROW)));
       }
     } else if (rows > 1) {
-      g10 = f32x4.add(g10, f32x4.mul(v128.load(a + s, 256), b0));
-      g20 = f32x4.add(g20, f32x4.mul(v128.load(a + s, 512), b0));
-      g30 = f32x4.add(g30, f32x4.mul(v128.load(a + s, 768), b0));
+      g10 = f32x4.add(g10, f32x4.mul(v128.load(a + s, ROW), b0));
+    }
+    if (rows > 2 && columns == 1) {
+      g20 = f32x4.add(g20, f32x4.mul(v128.load(a + s, 2 * ROW), b0));
+      g30 = f32x4.add(g30, f32x4.mul(v128.load(a + s, 3 * ROW), b0));
     }
   }
   accumulate(g, g00);
@@ -305,27 +307,31 @@ function outer(rows: i32, columns: i32, a: usize, b: usize, g: usize): void {
     g += 4 * stride;
   }
   if (r + 2 <= rows) {
-    let q = 0;
-    for (; q + 4 <= columns; q += 4) {
-      outerTile(2, 4, a, b + <usize> q * ROW, g + <usize> q * ELEMENT, stride);
-    }
-    for (; q < columns; q++) {
-      outerTile(1, 1, a, b + <usize> q * ROW, g + <usize> q * ELEMENT, stride);
-      outerTile(1, 1, a + ROW, b + <usize> q * ROW, g + <usize> q * ELEMENT + stride, stride);
-    }
+    outerRows(2, columns, a, b, g, stride);
     r += 2;
     a += 2 * ROW;
     g += 2 * stride;
   }
-  if (r < rows) {
-    let q = 0;
-    for (; q + 4 <= columns; q += 4) {
-      outerTile(1, 4, a, b + <usize> q * ROW, g + <usize> q * ELEMENT, stride);
-    }
-    for (; q < columns; q++) {
-      outerTile(1, 1, a, b + <usize> q * ROW, g + <usize> q * ELEMENT, stride);
-    }
+  if (r < rows) outerRows(1, columns, a, b, g, stride);
+}
+
+/** The last one or two rows of a gradient. */
+// @ts-ignore: decorator
+@inline
+function outerRows(rows: i32, columns: i32, a: usize, b: usize, g: usize, stride: usize): void {
+  let q = 0;
+  for (; q + 4 <= columns; q += 4) {
+    outerTile(rows, 4, a, b, g, stride);
+    b += 4 * ROW;
+    g += 4 * ELEMENT;
   }
+  if (q + 2 <= columns) {
+    outerTile(rows, 2, a, b, g, stride);
+    q += 2;
+    b += 2 * ROW;
+    g += 2 * ELEMENT;
+  }
+  if (q < columns) outerTile(rows, 1, a, b, g, stride);
 }
 
 /** The gradient of a bias G[width] += Σ_s D[width][s]. */
@@ -556,14 +562,19 @@ function adam(run: Run): void {
   const shrink = f32x4.splat(<f32> (1.0 - rate * run.weightDecay));
   const beta1 = f32x4.splat(<f32> run.beta1), rest1 = f32x4.splat(<f32> (1.0 - run.beta1));
   const beta2 = f32x4.splat(<f32> run.beta2), rest2 = f32x4.splat(<f32> (1.0 - run.beta2));
+  const negligible = f32x4.splat(1e-30);
   const end = <usize> run.parameterCount * ELEMENT;
   for (let at: usize = 0; at < end; at += ELEMENT) {
     const g = v128.load(run.gradients + at);
-    const m = f32x4.add(f32x4.mul(beta1, v128.load(run.firstMoments + at)), f32x4.mul(rest1, g));
-    const v = f32x4.add(
+    let m = f32x4.add(f32x4.mul(beta1, v128.load(run.firstMoments + at)), f32x4.mul(rest1, g));
+    let v = f32x4.add(
       f32x4.mul(beta2, v128.load(run.secondMoments + at)),
       f32x4.mul(rest2, f32x4.mul(g, g)),
     );
+    // The moments of a dead unit decay into subnormal numbers, where processors are many times slower, and stay there.
+    // Written so that a NaN stays.
+    m = v128.andnot(m, f32x4.le(f32x4.abs(m), negligible));
+    v = v128.andnot(v, f32x4.le(v, negligible));
     v128.store(run.firstMoments + at, m);
     v128.store(run.secondMoments + at, v);
     const move = f32x4.div(f32x4.mul(size, m), f32x4.add(f32x4.sqrt(v), stabilizer));
