@@ -62,7 +62,9 @@ export async function compare(
   for (const { row, diverged } of compared) {
     if (diverged === 0) continue;
     terminal.remark(
-      `${row.scheme} with ${row.neurons.total} neurons: ${diverged} of ${row.seeds} seeds diverged; choose a smaller --learning-rate`,
+      `${
+        [row.scheme, row.variant ?? ""].join(" ").trim()
+      } with ${row.neurons.total} neurons: ${diverged} of ${row.seeds} seeds diverged; choose a smaller --learning-rate`,
     );
   }
   const formats = {

@@ -63,5 +63,6 @@ export async function discoverSchemes(
       );
     }
   }
-  return schemes;
+  // The files' order is not the ids': `a-b.ts` stands before `a.ts`.
+  return schemes.sort((a, b) => a.id < b.id ? -1 : 1);
 }

@@ -1,15 +1,25 @@
 /**
- * A trained code: n → k_e ReLU → m → k_d ReLU → n, as the paper's appendix imagines a model that compresses nonlinearly.
+ * A trained code: n → k_e ReLU → m → k_d ReLU → n, as the paper's appendix imagines a model that compresses nonlinearly. The
+ * reconstruction is affine in the last layer, or a ReLU of that, whose n units then count as neurons too.
  *
  * @module
  */
-import {
-  autoencoder,
-  countNeurons,
-  countParameters,
-} from "../networks/network.ts";
+import { autoencoder } from "../networks/network.ts";
 import { checkProblem } from "./_check.ts";
-import { Refusal, type Scheme, type SchemeOptions } from "./_scheme.ts";
+import {
+  Refusal,
+  type Scheme,
+  type SchemeOptions,
+  type TrainedCandidate,
+} from "./_scheme.ts";
+import {
+  checkBudget,
+  checkBudgets,
+  trainedCandidate,
+  withReluOutput,
+} from "./_trained.ts";
+
+const least = 2;
 
 /**
  * Splits a budget in the given ratio, rounded, at least one neuron on either side.
@@ -20,11 +30,12 @@ export function splitBudget(
   neurons: number,
   [encoder, decoder]: SchemeOptions["split"],
 ): [encoder: number, decoder: number] {
-  if (!Number.isInteger(neurons) || neurons < 2) {
-    throw new Refusal(
-      `neurons is ${neurons}: nonlinear needs a whole number of at least 2, one for the encoder and one for the decoder`,
-    );
-  }
+  checkBudget(
+    "nonlinear",
+    neurons,
+    least,
+    "one for the encoder and one for the decoder",
+  );
   if (
     !(encoder > 0 && decoder > 0 && encoder < Infinity && decoder < Infinity)
   ) {
@@ -43,24 +54,20 @@ const nonlinear: Scheme = {
   candidates(problem, { neurons, split }) {
     checkProblem(problem);
     const { data: { features }, hidden } = problem;
-    if (neurons.length === 0) {
-      throw new Refusal("neurons is empty: give at least one budget");
-    }
-    return neurons.map((budget) => {
+    checkBudgets(neurons);
+    const model = (budget: number) => {
       const [encoder, decoder] = splitBudget(budget, split);
-      const architecture = autoencoder(
+      return autoencoder(
         [features, encoder, hidden],
         [hidden, decoder, features],
       );
-      return {
-        kind: "trained" as const,
-        variant: null,
-        segments: null,
-        epsilon: null,
-        neurons: countNeurons(architecture),
-        parameters: countParameters(architecture),
-        architecture,
-      };
+    };
+    return neurons.flatMap((budget): TrainedCandidate[] => {
+      const plain = trainedCandidate(model(budget), "identity output");
+      const rest = budget - features;
+      if (rest < least) return [plain];
+      const rectified = withReluOutput(model(rest));
+      return [plain, trainedCandidate(rectified, "relu output")];
     });
   },
 };

@@ -27,6 +27,8 @@ Deno.test("every scheme of the house is found, in order", async () => {
       "nonlinear",
       "piecewise-linear",
       "quantized",
+      "superposition",
+      "superposition-mlp",
     ]
   ) assertEquals(ids.filter((found) => found === id), [id]);
   assertEquals(ids, ids.toSorted());

@@ -8,10 +8,9 @@ const problem = {
   hidden: 2,
 };
 const counts = (neurons: number[], split: [number, number]) =>
-  nonlinear.candidates(problem, options({ neurons, split })).map((c) => [
-    c.neurons.encoder,
-    c.neurons.decoder,
-  ]);
+  nonlinear.candidates(problem, options({ neurons, split }))
+    .filter(({ variant }) => variant === "identity output")
+    .map((c) => [c.neurons.encoder, c.neurons.decoder]);
 
 Deno.test("a budget splits in the ratio, rounded, at least one on either side", () => {
   assertEquals(counts([2, 12, 13], [1, 1]), [[1, 1], [6, 6], [7, 6]]);
@@ -24,6 +23,21 @@ Deno.test("neurons and parameters are the architecture's", () => {
   assertEquals(candidate.kind, "trained");
   assertEquals(candidate.neurons.total, 10);
   assertEquals(candidate.parameters, 6 * 5 + 6 * 2 + 3 * 5 + 6 * 5);
+});
+
+Deno.test("a ReLU on the output costs n of the budget, and is left out where nothing could be left", () => {
+  const rectified = (neurons: number[], split: [number, number]) =>
+    nonlinear.candidates(problem, options({ neurons, split }))
+      .filter(({ variant }) => variant === "relu output")
+      .map(({ neurons: { encoder, decoder, output, total } }) => [
+        ...[encoder, decoder, output, total],
+      ]);
+  assertEquals(rectified([2, 6], [1, 1]), []);
+  assertEquals(rectified([7, 17], [1, 1]), [[1, 1, 5, 7], [6, 6, 5, 17]]);
+  assertEquals(rectified([14], [1, 2]), [[3, 6, 5, 14]]);
+  const variants = nonlinear.candidates(problem, options({ neurons: [7] }))
+    .map(({ variant }) => variant);
+  assertEquals(variants, ["identity output", "relu output"]);
 });
 
 Deno.test("refuses budgets and ratios that leave a side empty", () => {

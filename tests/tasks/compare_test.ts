@@ -11,6 +11,7 @@ import { best } from "../../figures/_dense.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { localExecutor } from "../../src/runs/execute.ts";
 import { summarize } from "../../src/statistics/summary.ts";
+import { withReluOutput } from "../../src/schemes/_trained.ts";
 import { discoverSchemes } from "../../src/schemes/_discover.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
 import { comparison, type ComparisonRow } from "../../tasks/_comparison.ts";
@@ -98,14 +99,25 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
       `${trained} --neurons 12,6 --split 1:2 --batch 32 --learning-rate 0.02 --format json`;
     const first = await comparing(flags, layout);
     const rows = rowsOf(first);
-    assertEquals(rows.map(({ neurons }) => neurons), [
-      { encoder: 2, decoder: 4, output: 0, total: 6 },
-      { encoder: 4, decoder: 8, output: 0, total: 12 },
-    ]);
-    for (const { neurons: { encoder, decoder }, ...row } of rows) {
+    assertEquals(
+      rows.map(({ variant, neurons }) => ({ variant, ...neurons }))
+        .sort((a, b) => a.total - b.total || a.output - b.output),
+      [
+        { encoder: 2, decoder: 4, output: 0, total: 6 },
+        { encoder: 1, decoder: 3, output: 2, total: 6 },
+        { encoder: 4, decoder: 8, output: 0, total: 12 },
+        { encoder: 3, decoder: 7, output: 2, total: 12 },
+      ].map((neurons) => ({
+        variant: neurons.output === 0 ? "identity output" : "relu output",
+        ...neurons,
+      })),
+    );
+    for (const { neurons: { encoder, decoder, output }, ...row } of rows) {
+      const plain = autoencoder([2, encoder, 1], [1, decoder, 2]);
+      const architecture = output === 0 ? plain : withReluOutput(plain);
       const results = await localExecutor(compiledEngine).train(
         {
-          architecture: autoencoder([2, encoder, 1], [1, decoder, 2]),
+          architecture,
           data: { features: 2, sparsity: 0, importance: null },
           initial: best.initial,
           schedule: {
@@ -134,9 +146,9 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
       assertEquals([row.seeds, row.steps, row.segments], [2, 50, null]);
       assertEquals(row.parameters, 3 * encoder + encoder + 1 + 4 * decoder + 2);
     }
-    assertEquals(entries(layout), 4);
+    assertEquals(entries(layout), 8);
     assertEquals(await comparing(flags, layout), first);
-    assertEquals(entries(layout), 4);
+    assertEquals(entries(layout), 8);
   });
 });
 
@@ -153,7 +165,7 @@ Deno.test("tfjs agrees with compiled to 1e-5 after 50 steps and shares no run wi
       rowsOf(await comparing(flags, layout)),
       rowsOf(await comparing(`${flags} --engine tfjs`, layout)),
     ];
-    assertEquals(entries(layout), 8);
+    assertEquals(entries(layout), 16);
     compiled.forEach(({ mse, ...row }, i) => {
       assertEquals(tfjs[i].neurons, row.neurons);
       for (const key of ["best", "median", "iqm"] as const) {
@@ -241,10 +253,21 @@ Deno.test("sparse features in many dimensions: what does not apply is named, the
     assertStringIncludes(out, "95 % of fvu    best fvu of 3\n");
     const networks = out.split("\n").filter((line) => /nonlinear/.test(line));
     assertEquals(
-      networks.map((line) => line.match(/\d+ +\d+\+\d+\+0/)?.[0]),
-      ["20  10+10+0", "40  20+20+0", "80  40+40+0"],
+      networks.map((line) => line.match(/\d+ +\d+\+\d+\+\d+/)?.[0]).sort(),
+      [
+        ...["20  10+10+0", "40  10+10+20", "40  20+20+0"],
+        ...["80  30+30+20", "80  40+40+0"],
+      ],
     );
-    for (const line of networks) {
+    const linear = out.split("\n").filter((line) => /superposition/.test(line));
+    assertEquals(
+      linear.map((line) => line.match(/\d+ +\d+\+\d+\+\d+/)?.[0]).sort(),
+      [
+        ...["20  0+0+20", "20  0+20+0", "40  0+20+20", "40  0+40+0"],
+        ...["80  0+60+20", "80  0+80+0"],
+      ],
+    );
+    for (const line of [...networks, ...linear]) {
       assertMatch(line, /(0\.\d+ +){2}0\.\d{4}–0\.\d{4} +0\.\d{4}$/);
     }
   });
@@ -285,7 +308,9 @@ Deno.test("diverged runs are null in JSON, inf in CSV, and named", async () => {
     const json = await comparing(`${flags} --format json`, layout);
     assertEquals(
       json.err,
-      "nonlinear with 4 neurons: 2 of 2 seeds diverged; choose a smaller --learning-rate",
+      ["identity output", "relu output"].map((variant) =>
+        `nonlinear ${variant} with 4 neurons: 2 of 2 seeds diverged; choose a smaller --learning-rate`
+      ).join("\n"),
     );
     const none = { best: null, median: null, iqm: null, ci95: [null, null] };
     assertEquals(JSON.parse(json.out).rows[0].mse, none);
@@ -420,7 +445,7 @@ Deno.test("--help names every flag with its default, and the schemes", async () 
     assertStringIncludes(out, "deno task compare [flags]\n");
     assertStringIncludes(
       out,
-      "linear, nonlinear, piecewise-linear, quantized.",
+      "linear, nonlinear, piecewise-linear, quantized, superposition, superposition-mlp.",
     );
     const flags = out.split("\n").filter((line) => line.startsWith("  --"));
     assertEquals(flags.length, 15);
@@ -450,10 +475,10 @@ Deno.test("the task itself trains with both engines under its permissions, with 
         new TextDecoder().decode(bytes)
       );
       assertEquals(code, 0, err);
-      assertStringIncludes(err, "trained 2 of 2 runs in ");
-      assertEquals(rowsOf({ code, out, err }).length, 1);
+      assertStringIncludes(err, "trained 4 of 4 runs in ");
+      assertEquals(rowsOf({ code, out, err }).length, 2);
     }
-    assertEquals(entries(layoutOf(root)), 4);
+    assertEquals(entries(layoutOf(root)), 8);
   });
 });
 
