@@ -105,3 +105,17 @@ Deno.test("packages are imported by the names of deno.json", async () => {
   }
   assertEquals(wrong, []);
 });
+
+/** What ECMAScript leaves to the implementation. */
+const unsteady =
+  /\bMath\.(exp|expm1|log|log1p|log2|log10|pow|cbrt|hypot|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|asinh|acosh|atanh)\b/;
+
+Deno.test("no number hangs on functions that hosts compute differently", async () => {
+  assert(unsteady.test("Math.log(x)") && !unsteady.test("Math.sqrt(x)"));
+  const wrong: string[] = [];
+  for (const path of [...await modules("src"), ...await modules("figures")]) {
+    const found = (await code(path)).match(unsteady);
+    if (found) wrong.push(`${path}: ${found[0]}`);
+  }
+  assertEquals(wrong, []);
+});

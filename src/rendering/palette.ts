@@ -51,7 +51,11 @@ export const palette: Readonly<Record<string, Style>> = {
     shape: "diamond",
   },
   "best polyline": { color: hue.green, dash: dotted, shape: "cross" },
-  "limit of polylines": { color: hue.green, dash: mixed, shape: "triangle-up" },
+  "limit of polylines": {
+    color: hue.green,
+    dash: mixed,
+    shape: "triangle-down",
+  },
   "superposition": { color: hue.green, dash: solid, shape: "square" },
   "superposition-mlp": {
     color: hue.green,
