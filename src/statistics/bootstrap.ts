@@ -4,7 +4,7 @@
  * @module
  */
 import { type RandomSource, randomStream } from "../features/random.ts";
-import { median, quantile, sortedLosses } from "./quantile.ts";
+import { quantile, sortedLosses } from "./quantile.ts";
 
 /** An interval, low ≤ high. */
 export type Interval = [low: number, high: number];
@@ -25,8 +25,31 @@ const DEFAULTS: BootstrapOptions = {
   confidence: 0.95,
 };
 
-function resample(values: readonly number[], random: RandomSource): number[] {
-  return values.map(() => values[Math.floor(random.uniform() * values.length)]);
+/** Prepares resampling with replacement; each call gives the next resample, sorted. */
+function resampler(
+  values: readonly number[],
+  random: RandomSource,
+): () => Float64Array {
+  const sorted = sortedLosses(values);
+  const rank = Int32Array.from(
+    values,
+    (value) => sorted.indexOf(Number.isNaN(value) ? Infinity : value),
+  );
+  const drawn = new Int32Array(values.length);
+  return () => {
+    drawn.fill(0);
+    for (let i = 0; i < values.length; i++) {
+      drawn[rank[Math.floor(random.uniform() * values.length)]]++;
+    }
+    // Counting what is drawn sorts it, many times faster than sorting would.
+    const resample = new Float64Array(values.length);
+    let at = 0;
+    drawn.forEach((count, r) => {
+      resample.fill(sorted[r], at, at + count);
+      at += count;
+    });
+    return resample;
+  };
 }
 
 /**
@@ -35,12 +58,12 @@ function resample(values: readonly number[], random: RandomSource): number[] {
  * its quantiles (type 7) at `(1 ∓ confidence)/2` taken.
  *
  * @param samples one array per sample, none empty
- * @param statistic gets one resampled array per sample; NaN counts as +∞
+ * @param statistic gets one resampled array per sample, sorted, with +∞ for NaN
  * @throws {RangeError} for an empty sample or an option out of range
  */
 export function bootstrapInterval(
   samples: readonly (readonly number[])[],
-  statistic: (...samples: number[][]) => number,
+  statistic: (...samples: Float64Array[]) => number,
   options: Partial<BootstrapOptions> = {},
 ): Interval {
   const { name, resamples, confidence } = { ...DEFAULTS, ...options };
@@ -56,10 +79,11 @@ export function bootstrapInterval(
     throw new RangeError(`confidence is ${confidence}: it must lie in (0, 1)`);
   }
   const random = randomStream(name, 0, "bootstrap");
+  const draws = samples.map((values) => resampler(values, random));
   const replicates = sortedLosses(
     Array.from(
       { length: resamples },
-      () => statistic(...samples.map((values) => resample(values, random))),
+      () => statistic(...draws.map((draw) => draw())),
     ),
   );
   const tail = (1 - confidence) / 2;
@@ -71,7 +95,11 @@ export function medianInterval(
   values: readonly number[],
   options: Partial<BootstrapOptions> = {},
 ): Interval {
-  return bootstrapInterval([values], median, options);
+  return bootstrapInterval(
+    [values],
+    (sorted) => quantile(sorted, 0.5),
+    options,
+  );
 }
 
 /**

@@ -16,7 +16,7 @@ import { median } from "../../src/statistics/quantile.ts";
 const some = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9];
 
 Deno.test("medianInterval: equal names give equal bits, other names others", () => {
-  const mean = (values: number[]) =>
+  const mean = (values: Float64Array) =>
     values.reduce((a, b) => a + b) / values.length;
   const named = (name: string) => bootstrapInterval([some], mean, { name });
   assertEquals(named("a"), named("a"));
@@ -65,14 +65,14 @@ Deno.test("medianInterval: covers the true median about as often as it says", ()
 });
 
 Deno.test("bootstrapInterval: shares, and ratios of medians of two samples", () => {
-  const share = (values: number[]) =>
+  const share = (values: Float64Array) =>
     values.filter((v) => v < 0.5).length / values.length;
   // 15 of 40, whose binomial spread is 0.0765: about 0.375 ± 0.15.
   const seeds = Array.from({ length: 40 }, (_, i) => i < 15 ? 0 : 1);
   const [low, high] = bootstrapInterval([seeds], share);
   assertAlmostEquals(low, 0.225, 0.03);
   assertAlmostEquals(high, 0.525, 0.03);
-  const ratio = (a: number[], b: number[]) => median(a) / median(b);
+  const ratio = (a: Float64Array, b: Float64Array) => median(a) / median(b);
   assertEquals(bootstrapInterval([[6, 6, 6], [2, 2]], ratio), [3, 3]);
   const [from, to] = bootstrapInterval([some, some], ratio);
   assert(from < 1 && to > 1);
