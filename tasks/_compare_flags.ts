@@ -3,23 +3,41 @@
  *
  * @module
  */
-import { leastEpsilon } from "../src/schemes/_check.ts";
 import { z } from "zod";
 import { UsageError } from "../src/features/usage_error.ts";
-import { checkProblem } from "../src/schemes/_check.ts";
+import { checkProblem, leastEpsilon } from "../src/schemes/_check.ts";
 import {
   type Problem,
   Refusal,
   type SchemeOptions,
 } from "../src/schemes/_scheme.ts";
-import { type Command, decimal, listOf, oneOf, wholeNumber } from "./_flags.ts";
+import {
+  type Command,
+  decimal,
+  listOf,
+  oneOf,
+  type Parsed,
+  parseFlags,
+  wholeNumber,
+} from "./_flags.ts";
+
+import {
+  describePreset,
+  type Preset,
+  presetNames,
+  presets,
+  type Settings,
+  usual,
+} from "./_presets.ts";
 
 /** The values of the flags. */
 export interface Flags extends Record<string, unknown> {
   schemes: string[] | undefined;
+  preset: Preset | undefined;
   features: number;
   hidden: number;
   sparsity: number;
+  importance: number;
   neurons: number[];
   split: [encoder: number, decoder: number];
   segments: number[];
@@ -28,6 +46,7 @@ export interface Flags extends Record<string, unknown> {
   steps: number;
   batch: number;
   learningRate: number;
+  weightDecay: number;
   engine: "compiled" | "tfjs";
   format: "table" | "json" | "csv";
 }
@@ -35,8 +54,27 @@ export interface Flags extends Record<string, unknown> {
 /** Ramps of a hundredth of a feature's range, as in the figures. */
 const defaultEpsilon = [0.01];
 
-/** The command, which knows the ids of the schemes. */
-export function commandFor(schemes: readonly string[]): Command<Flags> {
+/**
+ * Parses the arguments. A preset only moves the defaults of other flags, so these still have the last word.
+ *
+ * @param schemes the ids of the schemes
+ * @throws {UsageError} one line that names the flag, the value and the remedy
+ */
+export function parseCompare(
+  schemes: readonly string[],
+  args: readonly string[],
+): Parsed<Flags> {
+  const parsed = parseFlags(commandFor(schemes, usual), args);
+  if (parsed.help !== null || parsed.flags.preset === undefined) return parsed;
+  const settings = presets[parsed.flags.preset];
+  return parseFlags(commandFor(schemes, settings), args);
+}
+
+/** The command, which knows the ids of the schemes and what its flags are when they are not given. */
+function commandFor(
+  schemes: readonly string[],
+  settings: Settings,
+): Command<Flags> {
   return {
     name: "compare",
     summary: `Compares compression schemes at equal hidden dimensions: ${
@@ -49,17 +87,23 @@ export function commandFor(schemes: readonly string[]): Command<Flags> {
         default: "all that apply",
         schema: z.optional(listOf(oneOf(schemes))),
       },
+      preset: {
+        value: presetNames.join("|"),
+        help: presetNames.map(describePreset).join("; "),
+        default: "none",
+        schema: z.optional(oneOf(presetNames)),
+      },
       features: {
         value: "n",
         help: "features",
-        default: "2",
-        schema: within(2, 1000).default(2),
+        default: String(usual.features),
+        schema: within(2, 1000).default(settings.features),
       },
       hidden: {
         value: "m",
         help: "hidden dimensions, fewer than features",
-        default: "1",
-        schema: wholeNumber(1).default(1),
+        default: String(usual.hidden),
+        schema: wholeNumber(1).default(settings.hidden),
       },
       sparsity: {
         value: "S",
@@ -69,6 +113,13 @@ export function commandFor(schemes: readonly string[]): Command<Flags> {
           "a number of at least 0 and less than 1",
           (s) => s >= 0 && s < 1,
         ).default(0),
+      },
+      importance: {
+        value: "q",
+        help: "feature i = 0, 1, … has importance qⁱ, at most 1",
+        default: `${usual.importance}, all alike`,
+        schema: decimal("a number above 0, at most 1", (q) => q > 0 && q <= 1)
+          .default(settings.importance),
       },
       neurons: {
         value: "N,…",
@@ -110,20 +161,28 @@ export function commandFor(schemes: readonly string[]): Command<Flags> {
       steps: {
         value: "n",
         help: "optimiser steps of each",
-        default: "20000",
-        schema: within(1, 1_000_000_000).default(20_000),
+        default: String(usual.steps),
+        schema: within(1, 1_000_000_000).default(settings.steps),
       },
       batch: {
         value: "n",
         help: "fresh samples per step",
-        default: "64",
-        schema: within(1, 1_000_000).default(64),
+        default: String(usual.batch),
+        schema: within(1, 1_000_000).default(settings.batch),
       },
       learningRate: {
         value: "rate",
         help: "peak learning rate of Adam",
-        default: "0.01",
-        schema: decimal("a number above 0", (x) => x > 0).default(0.01),
+        default: String(usual.learningRate),
+        schema: decimal("a number above 0", (x) => x > 0)
+          .default(settings.learningRate),
+      },
+      weightDecay: {
+        value: "w",
+        help: "decoupled weight decay, as in AdamW",
+        default: String(usual.weightDecay),
+        schema: decimal("a number of at least 0", (w) => w >= 0)
+          .default(settings.weightDecay),
       },
       engine: {
         value: "compiled|tfjs",
@@ -167,8 +226,21 @@ const ratio: z.ZodType<Flags["split"], string> = z.string().transform(
  *
  * @throws {UsageError} where the hidden dimensions are as many as the features, or more
  */
-export function problemOf({ features, hidden, sparsity }: Flags): Problem {
-  const problem = { data: { features, sparsity, importance: null }, hidden };
+export function problemOf(
+  { features, hidden, sparsity, importance }: Flags,
+): Problem {
+  const weights = [1];
+  while (weights.length < features) {
+    weights.push(importance * weights[weights.length - 1]);
+  }
+  const problem = {
+    data: {
+      features,
+      sparsity,
+      importance: importance === 1 ? null : weights,
+    },
+    hidden,
+  };
   try {
     checkProblem(problem);
   } catch (error) {

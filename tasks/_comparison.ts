@@ -14,8 +14,10 @@ import {
   type Summary,
 } from "../src/statistics/summary.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
+import { neededInitial } from "../src/training/initial.ts";
 import type { Architecture } from "../src/networks/network.ts";
 import type { Entry } from "./_candidates.ts";
+import type { Preset } from "./_presets.ts";
 
 /** The loss of a diverged run is Infinity, which JSON does not have: there it is null. */
 const loss = z.codec(
@@ -89,6 +91,9 @@ export interface Training {
   readonly steps: number;
   readonly batch: number;
   readonly learningRate: number;
+  readonly weightDecay: number;
+  /** Whose way to train, or undefined for that of this project. */
+  readonly preset: Preset | undefined;
 }
 
 /** All rows, by total neurons, then by median mse. */
@@ -133,7 +138,9 @@ const ascending = (a: number, b: number) => a === b ? 0 : a < b ? -1 : 1;
 
 /**
  * Settings without a flag are those of the best recipe of the dense figures, which is also the better one for sparse
- * features: the learning rate rises over the first hundredth of the steps and falls to 0 over the last half.
+ * features: the learning rate rises over the first hundredth of the steps and falls to 0 over the last half. The preset's learning rate is
+ * constant, as the paper's, and Adam's moments decay as they do by default. Initial values stay those of this project: Xavier's, which
+ * the paper takes, ended no better.
  */
 function configOf(
   architecture: Architecture,
@@ -143,8 +150,13 @@ function configOf(
   return {
     architecture,
     data,
-    initial: best.initial,
-    schedule: scheduleOf(best, settings),
+    initial: neededInitial(architecture),
+    schedule: {
+      ...scheduleOf(best, settings),
+      weightDecay: settings.weightDecay,
+      ...(settings.preset === "toy-models" &&
+        { warmup: 0, decay: 0, beta2: 0.999 }),
+    },
     curvePoints: 0,
   };
 }

@@ -14,12 +14,11 @@ import { loadTfjs } from "../src/training/tfjs.ts";
 import { chooseCandidates } from "./_candidates.ts";
 import { type Compared, compareEntries } from "./_comparison.ts";
 import {
-  commandFor,
   type Flags,
   optionsOf,
+  parseCompare,
   problemOf,
 } from "./_compare_flags.ts";
-import { parseFlags } from "./_flags.ts";
 import { asCsv, asJson, asTable, readable } from "./_formats.ts";
 import { type Layout, repository } from "./_layout.ts";
 import { runProcess, type Terminal } from "./_task.ts";
@@ -31,7 +30,7 @@ export async function compare(
   layout: Layout = repository,
 ): Promise<number> {
   const all = await discoverSchemes();
-  const parsed = parseFlags(commandFor(all.map(({ id }) => id)), args);
+  const parsed = parseCompare(all.map(({ id }) => id), args);
   if (parsed.help !== null) {
     terminal.print(parsed.help);
     return 0;
@@ -110,23 +109,25 @@ function noTraining(): never {
 
 /** What was compared and what the numbers mean. */
 function headingOf(
-  { features, hidden, sparsity, seeds, steps, batch, learningRate, engine }:
-    Flags,
+  flags: Flags,
   { split }: SchemeOptions,
   compared: readonly Compared[],
 ): string[] {
+  const { features, hidden, sparsity, importance } = flags;
   const heading = [
     `${features} features in ${hidden} hidden dimension${
       hidden === 1 ? "" : "s"
-    }, sparsity ${sparsity}`,
+    }, sparsity ${sparsity}${
+      importance === 1 ? "" : `, importance ${importance}ⁱ`
+    }`,
     "mse is the mean over features; fvu is the fraction of variance unexplained, 1 is guessing the mean",
   ];
   const trained = compared.filter(({ row }) => row.seeds > 0);
   if (trained.length === 0) return heading;
   heading.push(
-    `trained: median of ${seeds} seeds with its 95 % interval; ${steps} steps of ${batch} samples, learning rate ${learningRate}, split ${
-      split.join(":")
-    }, engine ${engine}`,
+    `trained: median of ${flags.seeds} seeds with its 95 % interval; ${flags.steps} steps of ${flags.batch} samples, learning rate ${flags.learningRate}${
+      flags.weightDecay === 0 ? "" : `, weight decay ${flags.weightDecay}`
+    }, split ${split.join(":")}, engine ${flags.engine}`,
   );
   const errors = trained.flatMap(({ standardError }) => standardError ?? []);
   if (errors.length > 0) {

@@ -51,7 +51,7 @@ const schedule = z.strictObject({
 
 /** Seeded initial values: weights uniform within `gain·√(3/inputs)`; see `src/training/initial.ts`. */
 const seeded = z.strictObject({
-  kind: z.enum(["uniform", "spread"]),
+  kind: z.enum(["uniform", "spread", "aligned"]),
   gain: z.number().positive(),
 });
 

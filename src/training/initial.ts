@@ -9,9 +9,10 @@ import { run } from "../networks/evaluate.ts";
 import {
   type Architecture,
   type Layer,
+  type Network,
   parameterOffsets,
 } from "../networks/network.ts";
-import type { TrainingConfig } from "./config.ts";
+import type { SeededInitial, TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
 
 /** Uniform on [−bound, bound). */
@@ -25,6 +26,8 @@ const symmetric = (random: RandomSource, bound: number) =>
  *   PyTorch's default for dense layers, √2 is He et al. (2015).
  * - `spread`: the same weights, but every ReLU unit's bias puts its kink through a random sample with an
  *   active feature, so that hardly any unit starts dead or linear; other biases are 0.
+ * - `aligned`: the same, but an untied last layer answers every feature that is active alone with that feature itself, so that no ReLU on
+ *   the output starts dead: see {@link alignOutput}.
  * - `given`: the given parameters.
  * - `grown`: the smaller network in `base`, every layer widened by `spread` units whose outgoing weights are 0.
  *
@@ -51,6 +54,7 @@ export function initialParameters(
     return drawUniform(architecture, initial.gain, random);
   }
   const parameters = drawSpread(config, initial.gain, random);
+  if (initial.kind === "aligned") alignOutput({ architecture, parameters });
   if (initial.kind === "grown") {
     if (base === null) {
       throw new RangeError(
@@ -65,6 +69,18 @@ export function initialParameters(
     );
   }
   return Float32Array.from(parameters);
+}
+
+/**
+ * The initial values that an architecture needs: `aligned` for a ReLU on the reconstruction, else `spread`.
+ *
+ * Most features are 0 most of the time, so the first thing that an output ReLU learns is to be 0. One that does not answer its feature by
+ * then never fires again, and at high sparsity many of them die like that. Tied ones are safe: they read what they write.
+ */
+export function neededInitial({ layers }: Architecture): SeededInitial {
+  const { activation, tiedTo } = layers[layers.length - 1];
+  const mayDie = activation === "relu" && tiedTo === null;
+  return { kind: mayDie ? "aligned" : "spread", gain: 1 };
 }
 
 function drawUniform(
@@ -136,6 +152,39 @@ function drawSpread(
     },
   );
   return parameters;
+}
+
+/**
+ * Points the last layer at what its features do to the layer before it. With a(x) the activations of that one, d_i = a(e_i) − a(0) and c
+ * the mean of |d_i|², unit i gets the weights d_i/(2c) and the bias −d_i·a(0)/(2c): nothing at the origin, and |d_i|²/(2c) > 0,
+ * on average one half, where feature i alone is 1. One half, because what other active features add comes on top.
+ */
+function alignOutput(network: Network): void {
+  const { architecture: { layers }, parameters } = network;
+  const last = layers.length - 1;
+  const { outputs, tiedTo } = layers[last];
+  if (tiedTo !== null) return;
+  const features = layers[0].inputs;
+  const origin = run(network, 0, last, new Float64Array(features));
+  const answers = Array.from({ length: outputs }, (_, i) => {
+    const alone = new Float64Array(features);
+    alone[i] = 1;
+    return run(network, 0, last, alone).map((a, j) => a - origin[j]);
+  });
+  let power = 0;
+  for (const answer of answers) for (const d of answer) power += d * d;
+  // Where no feature does anything the random weights are as good as any.
+  if (power === 0) return;
+  const scale = outputs / (2 * power);
+  const { weights, bias } = parameterOffsets(network.architecture).layers[last];
+  answers.forEach((answer, i) => {
+    let offset = 0;
+    answer.forEach((d, j) => {
+      parameters[weights + j * outputs + i] = scale * d;
+      offset -= scale * d * origin[j];
+    });
+    if (bias !== null) parameters[bias + i] = offset;
+  });
 }
 
 /** Whether the larger layer can do what the smaller one does; new units before a tied layer cannot have outgoing weights of 0. */

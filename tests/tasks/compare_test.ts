@@ -13,6 +13,8 @@ import { localExecutor } from "../../src/runs/execute.ts";
 import { summarize } from "../../src/statistics/summary.ts";
 import { withReluOutput } from "../../src/schemes/_trained.ts";
 import { discoverSchemes } from "../../src/schemes/_discover.ts";
+import { neededInitial } from "../../src/training/initial.ts";
+import { superpositionModel } from "../../src/schemes/superposition.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
 import { comparison, type ComparisonRow } from "../../tasks/_comparison.ts";
 import { type Layout, layoutOf } from "../../tasks/_layout.ts";
@@ -119,7 +121,7 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
         {
           architecture,
           data: { features: 2, sparsity: 0, importance: null },
-          initial: best.initial,
+          initial: neededInitial(architecture),
           schedule: {
             steps: 50,
             batch: 32,
@@ -149,6 +151,78 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
     assertEquals(entries(layout), 8);
     assertEquals(await comparing(flags, layout), first);
     assertEquals(entries(layout), 8);
+  });
+});
+
+Deno.test("the preset is the paper's setting, and flags override it", async () => {
+  await withFolder(async (layout) => {
+    const flags =
+      "--preset toy-models --schemes drop,superposition --sparsity 0.9 --seeds 2 --steps 30 --format json";
+    const rows = rowsOf(await comparing(flags, layout));
+    assertEquals(
+      rows.map(({ scheme, features, hidden }) => [scheme, features, hidden]),
+      [["drop", 5, 2], ["superposition", 5, 2]],
+    );
+    const importance = [1, 0.9, 0.9 * 0.9, 0.9 ** 3, 0.9 ** 4];
+    assertAlmostEquals(
+      rows[0].fvu.median,
+      importance.slice(2).reduce((a, b) => a + b) /
+        importance.reduce((a, b) => a + b),
+    );
+    const architecture = superpositionModel(5, 2);
+    const results = await localExecutor(compiledEngine).train(
+      {
+        architecture,
+        data: {
+          features: 5,
+          sparsity: 0.9,
+          importance: [
+            1,
+            0.9,
+            0.9 * 0.9,
+            0.9 * (0.9 * 0.9),
+            0.9 * (0.9 * (0.9 * 0.9)),
+          ],
+        },
+        initial: neededInitial(architecture),
+        schedule: {
+          steps: 30,
+          batch: 1024,
+          learningRate: 0.001,
+          warmup: 0,
+          decay: 0,
+          finalLearningRate: 0,
+          weightDecay: 0.01,
+          beta1: 0.9,
+          beta2: 0.999,
+          stabilizer: 1e-8,
+        },
+        curvePoints: 0,
+      },
+      [0, 1],
+      [null, null],
+    );
+    assertEquals(
+      rows[1].mse,
+      summarize(results.map(({ loss }) => loss.mse), { name: "compare" }),
+    );
+    const other = rowsOf(
+      await comparing(
+        `${flags} --importance 1 --features 4 --hidden 1 --weight-decay 0`,
+        layout,
+      ),
+    );
+    assertEquals([other[0].features, other[0].hidden], [4, 1]);
+    assertAlmostEquals(other[0].fvu.median, 3 / 4);
+    const table = await comparing(
+      flags.replace("json", "table").replace("drop,", ""),
+      layout,
+    );
+    assertStringIncludes(table.out, "sparsity 0.9, importance 0.9ⁱ\n");
+    assertStringIncludes(
+      table.out,
+      "30 steps of 1024 samples, learning rate 0.001, weight decay 0.01, split 1:1",
+    );
   });
 });
 
@@ -369,6 +443,14 @@ const refused: [flags: string, message: string][] = [
     `--split ${split}`,
     `--split is "${split}": give two numbers above 0, at most a million, with a colon between, e.g. 1:1`,
   ]),
+  ["--weight-decay -1", '--weight-decay is "-1": give a number of at least 0'],
+  ["--importance 0", '--importance is "0": give a number above 0, at most 1'],
+  ["--importance 2", '--importance is "2": give a number above 0, at most 1'],
+  ["--preset paper", '--preset is "paper": give one of toy-models'],
+  [
+    "--preset toy-models --features 2",
+    "--hidden is 2 for 2 features: choose a whole number from 1 to 1, else nothing is compressed",
+  ],
   ["--engine x", '--engine is "x": give one of compiled, tfjs'],
   ["--format xml", '--format is "xml": give one of table, json, csv'],
   [
@@ -393,7 +475,7 @@ const refused: [flags: string, message: string][] = [
   ],
   [
     "--noise 1",
-    "--noise is not a flag of compare: use --schemes, --features, --hidden, --sparsity, --neurons, --split, --segments, --epsilon, --seeds, --steps, --batch, --learning-rate, --engine, --format, --help",
+    "--noise is not a flag of compare: use --schemes, --preset, --features, --hidden, --sparsity, --importance, --neurons, --split, --segments, --epsilon, --seeds, --steps, --batch, --learning-rate, --weight-decay, --engine, --format, --help",
   ],
   ["drop", '"drop" means nothing to compare: it takes only flags, see --help'],
 ];
@@ -448,7 +530,7 @@ Deno.test("--help names every flag with its default, and the schemes", async () 
       "linear, nonlinear, piecewise-linear, quantized, superposition, superposition-mlp.",
     );
     const flags = out.split("\n").filter((line) => line.startsWith("  --"));
-    assertEquals(flags.length, 15);
+    assertEquals(flags.length, 18);
     for (const line of flags.slice(0, -1)) {
       assertMatch(line, /^ {2}--[a-z-]+ <[^>]+> +.*\(default: .+\)$/);
     }

@@ -10,7 +10,11 @@ import {
   parameterOffsets,
 } from "../../src/networks/network.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
-import { initialParameters } from "../../src/training/initial.ts";
+import { withReluOutput } from "../../src/schemes/_trained.ts";
+import {
+  initialParameters,
+  neededInitial,
+} from "../../src/training/initial.ts";
 import { configWith, tiedArchitecture } from "./_configs.ts";
 
 const wide = autoencoder([6, 50, 20, 3], [3, 70, 6]);
@@ -62,7 +66,7 @@ Deno.test("uniform: weights and biases fill ±gain·√(3/inputs) evenly", () =>
 });
 
 Deno.test("a seed always starts from the same values, and no two from equal ones", () => {
-  for (const kind of ["uniform", "spread"] as const) {
+  for (const kind of ["uniform", "spread", "aligned"] as const) {
     const config = configWith({ initial: { kind, gain: 1 } });
     const first = initialParameters(config, 5, null);
     assertEquals(first.length, countParameters(config.architecture));
@@ -127,6 +131,51 @@ Deno.test("spread: units bend within the data, other biases are 0", () => {
       );
     });
   }
+});
+
+Deno.test("aligned: every output answers its own feature, and nothing at the origin; the rest is spread", () => {
+  const plain = autoencoder([6, 9, 3], [3, 12, 6]);
+  const rectified = withReluOutput(plain);
+  for (const architecture of [plain, rectified]) {
+    for (let seed = 0; seed < 20; seed++) {
+      const config = configWith({
+        architecture,
+        data,
+        initial: { kind: "aligned", gain: 1 },
+      });
+      const network = start(config, seed);
+      assert(
+        reconstruct(network, new Float64Array(6)).every((y) =>
+          Math.abs(y) < 1e-6
+        ),
+      );
+      const own = data.features;
+      let sum = 0;
+      for (let i = 0; i < own; i++) {
+        const alone = new Float64Array(6);
+        alone[i] = 1;
+        const answer = reconstruct(network, alone)[i];
+        assert(answer > 0, `output ${i} of seed ${seed} is ${answer}`);
+        sum += answer;
+      }
+      assert(Math.abs(sum / own - 0.5) < 1e-6, `mean ${sum / own}`);
+    }
+  }
+});
+
+Deno.test("aligned leaves a tied output as spread has it; only an untied ReLU output needs it", () => {
+  const tied = tiedArchitecture(6, 3);
+  const config = configWith({
+    architecture: tied,
+    data,
+    initial: { kind: "aligned", gain: 1 },
+  });
+  const { parameters } = start(config, 0);
+  assert(parameters.every((w) => w !== 0));
+  assertEquals(neededInitial(tied).kind, "spread");
+  const plain = autoencoder([6, 3], [3, 12, 6]);
+  assertEquals(neededInitial(plain).kind, "spread");
+  assertEquals(neededInitial(withReluOutput(plain)).kind, "aligned");
 });
 
 Deno.test("given: the given parameters, for every seed", () => {
