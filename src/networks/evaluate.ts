@@ -5,38 +5,55 @@
  */
 import { type Network, parameterOffsets } from "./network.ts";
 
-/** What layers `from` to `to − 1` make of `input`. */
-export function run(
+/**
+ * Prepares layers `from` to `to − 1` of a network for many inputs. Each call gives the outputs of those layers in order, in arrays that the
+ * next call overwrites.
+ */
+export function prepare(
   { architecture, parameters }: Network,
+  from = 0,
+  to: number = architecture.layers.length,
+): (input: ArrayLike<number>) => readonly Float64Array[] {
+  const offsets = parameterOffsets(architecture).layers;
+  const outputs = architecture.layers.slice(from, to).map((layer) =>
+    new Float64Array(layer.outputs)
+  );
+  return (input) => {
+    let x = input;
+    for (let l = from; l < to; l++) {
+      const { inputs, outputs: width, activation, tiedTo } =
+        architecture.layers[l];
+      if (x.length !== inputs) {
+        throw new RangeError(
+          `layer ${l} takes ${inputs} inputs but was given ${x.length}: pass a vector of the layer's width`,
+        );
+      }
+      const { weights, bias } = offsets[l];
+      // A tied layer reads its partner's W[outputs, inputs] transposed.
+      const rowStride = tiedTo === null ? width : 1;
+      const columnStride = tiedTo === null ? 1 : inputs;
+      const y = outputs[l - from];
+      for (let o = 0; o < width; o++) {
+        let sum = bias === null ? 0 : parameters[bias + o];
+        for (let i = 0; i < inputs; i++) {
+          sum += x[i] * parameters[weights + i * rowStride + o * columnStride];
+        }
+        y[o] = activation === "relu" && sum < 0 ? 0 : sum;
+      }
+      x = y;
+    }
+    return outputs;
+  };
+}
+
+/** What layers `from` to `to − 1` make of `input`; the input itself where there are none. */
+export function run(
+  network: Network,
   from: number,
   to: number,
   input: ArrayLike<number>,
 ): Float64Array {
-  const offsets = parameterOffsets(architecture).layers;
-  let x = Float64Array.from(input);
-  for (let l = from; l < to; l++) {
-    const { inputs, outputs, activation, tiedTo } = architecture.layers[l];
-    if (x.length !== inputs) {
-      throw new RangeError(
-        `layer ${l} takes ${inputs} inputs but was given ${x.length}: pass a vector of the layer's width`,
-      );
-    }
-    const { weights, bias } = offsets[l];
-    // A tied layer reads its partner's W[outputs, inputs] transposed.
-    const [rowStride, columnStride] = tiedTo === null
-      ? [outputs, 1]
-      : [1, inputs];
-    const y = new Float64Array(outputs);
-    for (let o = 0; o < outputs; o++) {
-      let sum = bias === null ? 0 : parameters[bias + o];
-      for (let i = 0; i < inputs; i++) {
-        sum += x[i] * parameters[weights + i * rowStride + o * columnStride];
-      }
-      y[o] = activation === "relu" && sum < 0 ? 0 : sum;
-    }
-    x = y;
-  }
-  return x;
+  return prepare(network, from, to)(input).at(-1) ?? Float64Array.from(input);
 }
 
 /** The hidden state `h[m]` of one input `x[n]`. */

@@ -9,18 +9,20 @@ import {
   type Loss,
   lossFromErrors,
 } from "../features/distribution.ts";
-import { reconstruct } from "./evaluate.ts";
+import { prepare } from "./evaluate.ts";
 import type { Network } from "./network.ts";
 
-/** A loss estimated from samples. */
+/** A loss estimated from samples, and what of the network never fires on them. */
 export interface EstimatedLoss {
   readonly loss: Loss;
   /** Standard error of `loss.mse`, in its unit. */
   readonly standardError: number;
+  /** Share of the ReLU units that give 0 for every sample, in [0, 1]; 0 for a network that has none. */
+  readonly deadUnits: number;
 }
 
 /**
- * Mean loss over the samples, in float64, with the standard error of its mse.
+ * Mean loss over the samples, in float64, with the standard error of its mse and the share of dead units.
  *
  * @param network n features in and out
  * @param data the distribution that `set` was drawn from
@@ -51,14 +53,28 @@ export function evaluationLoss(
   const weights = importances(data);
   const errors = new Array<number>(features).fill(0);
   const losses = new Float64Array(samples);
+  const forward = prepare(network);
+  const alive = layers.map(({ outputs }) => new Uint8Array(outputs));
   for (let sample = 0; sample < samples; sample++) {
     const x = set.subarray(sample * features, (sample + 1) * features);
-    reconstruct(network, x).forEach((value, i) => {
+    const outputs = forward(x);
+    outputs.forEach((output, l) => {
+      for (let i = 0; i < output.length; i++) {
+        if (output[i] > 0) alive[l][i] = 1;
+      }
+    });
+    outputs[layers.length - 1].forEach((value, i) => {
       const squared = (value - x[i]) * (value - x[i]);
       errors[i] += squared / samples;
       losses[sample] += weights[i] * squared / features;
     });
   }
+  let units = 0, dead = 0;
+  layers.forEach(({ activation, outputs }, l) => {
+    if (activation !== "relu") return;
+    units += outputs;
+    dead += outputs - alive[l].reduce((sum, fires) => sum + fires, 0);
+  });
   const loss = lossFromErrors(data, errors);
   const spread = losses.reduce(
     (sum, value) => sum + (value - loss.mse) * (value - loss.mse),
@@ -67,5 +83,6 @@ export function evaluationLoss(
   return {
     loss,
     standardError: Math.sqrt(spread / (samples - 1) / samples),
+    deadUnits: units > 0 ? dead / units : 0,
   };
 }

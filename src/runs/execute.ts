@@ -55,20 +55,20 @@ export function measure(config: TrainingConfig, run: TrainedRun): TrainResult {
   const curve = run.curve.map(([step, mse]) => [step, finite(mse)] as const);
   if (!run.parameters.every(Number.isFinite)) {
     const loss = { mse: Infinity, fvu: Infinity };
-    return { ...run, curve, loss, standardError: null };
+    return { ...run, curve, loss, standardError: null, deadUnits: null };
   }
   const parameters = Float64Array.from(run.parameters);
   const network = { architecture, parameters };
   if (data.features <= 2) {
     const loss = exactLoss(network, data);
-    return { ...run, curve, loss, standardError: null };
+    return { ...run, curve, loss, standardError: null, deadUnits: null };
   }
-  const { loss, standardError } = evaluationLoss(
+  const { loss, standardError, deadUnits } = evaluationLoss(
     network,
     data,
     evaluationSet(data),
   );
-  return { ...run, curve, loss, standardError };
+  return { ...run, curve, loss, standardError, deadUnits };
 }
 
 /** A loss that overflowed or is not a number is that of a run that diverged. */

@@ -14,7 +14,7 @@ import { canonicalJson, sha256 } from "../training/config_key.ts";
  * Part of every key. Raise it when anything but the kernel changes what a run leaves behind: initial values, losses,
  * the search for polylines, the fields of a result. The kernel's bytes are in the key themselves.
  */
-const format = 1;
+const format = 2;
 
 /** A trained network and what it loses. */
 export interface TrainResult extends TrainedRun {
@@ -25,6 +25,8 @@ export interface TrainResult extends TrainedRun {
   readonly loss: Loss;
   /** Standard error of `loss.mse`; null where the loss is exact. */
   readonly standardError: number | null;
+  /** Share of the ReLU units that never fire on the evaluation set; null where the loss is exact and there is no set. */
+  readonly deadUnits: number | null;
 }
 
 /** Float32 in base64, little-endian on every machine; every NaN has the same bits. */
@@ -65,6 +67,7 @@ export const trainResult: z.ZodType<TrainResult> = z.strictObject({
   curve: z.array(z.tuple([z.int(), lossValue])),
   loss: z.strictObject({ mse: lossValue, fvu: lossValue }),
   standardError: z.number().nullable(),
+  deadUnits: z.number().min(0).max(1).nullable(),
 });
 
 /**

@@ -1,10 +1,19 @@
-import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import { featureVariance } from "../../src/features/distribution.ts";
 import { evaluationSet } from "../../src/features/evaluation_set.ts";
 import { randomStream } from "../../src/features/random.ts";
 import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
 import { exactLoss } from "../../src/networks/exact_loss.ts";
-import { autoencoder, countParameters } from "../../src/networks/network.ts";
+import {
+  autoencoder,
+  countParameters,
+  parameterOffsets,
+} from "../../src/networks/network.ts";
 
 Deno.test("a network that says nothing loses the variance, weighted by importance", () => {
   const data = { features: 3, sparsity: 0.6, importance: [1, 0.5, 0] };
@@ -72,4 +81,20 @@ Deno.test("refusals name the value", () => {
     RangeError,
     "5 numbers",
   );
+});
+
+Deno.test("dead units are the ReLUs that no sample moves", () => {
+  const data = { features: 3, sparsity: 0.5, importance: null };
+  const architecture = autoencoder([3, 4, 1], [1, 2, 3]);
+  const { layers, length } = parameterOffsets(architecture);
+  const parameters = new Float64Array(length).fill(1);
+  const set = evaluationSet(data, 64);
+  const share = () =>
+    evaluationLoss({ architecture, parameters }, data, set).deadUnits;
+  assertEquals(share(), 0);
+  // Two of four encoder units are pushed below every input, then both decoder units.
+  parameters.fill(-9, layers[0].bias!, layers[0].bias! + 2);
+  assertEquals(share(), 2 / 6);
+  parameters.fill(-99, layers[2].bias!, layers[2].bias! + 2);
+  assertEquals(share(), 4 / 6);
 });

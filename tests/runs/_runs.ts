@@ -68,6 +68,7 @@ export function fakeResult(
     curve: [[1, seed / 3]],
     loss: { mse: seed / 7, fvu: seed },
     standardError: null,
+    deadUnits: null,
   };
 }
 

@@ -73,6 +73,7 @@ Deno.test("a result survives the store to the last bit, divergence included", ()
     curve: [[5, 0.1], [10, Infinity]],
     loss: { mse: Infinity, fvu: Infinity },
     standardError: null,
+    deadUnits: null,
   };
   // A NaN with other bits, as another processor may make it.
   new Uint32Array(result.parameters.buffer)[4] = 0xffc00001;
