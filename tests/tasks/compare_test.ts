@@ -143,7 +143,8 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
         const losses = results.map(({ loss }) => loss[unit]);
         assertEquals(row[unit], summarize(losses, { name: "compare" }));
         assertEquals(row[unit].best, Math.min(...losses));
-        assertEquals(row[unit].median, (losses[0] + losses[1]) / 2);
+        const mean = (losses[0] + losses[1]) / 2;
+        assertAlmostEquals(row[unit].median, mean, 1e-15 * mean);
       }
       assertEquals([row.seeds, row.steps, row.segments], [2, 50, null]);
       assertEquals(row.parameters, 3 * encoder + encoder + 1 + 4 * decoder + 2);
@@ -378,13 +379,12 @@ Deno.test("a code that ignores segments and ε comes once", async () => {
 
 Deno.test("diverged runs are null in JSON, inf in CSV, and named", async () => {
   await withFolder(async (layout) => {
-    const flags = `${trained} --neurons 4 --learning-rate 1e30`;
+    // Too few for a ReLU on the output, which could die before it diverges.
+    const flags = `${trained} --neurons 3 --learning-rate 1e30`;
     const json = await comparing(`${flags} --format json`, layout);
     assertEquals(
       json.err,
-      ["identity output", "relu output"].map((variant) =>
-        `nonlinear ${variant} with 4 neurons: 2 of 2 seeds diverged; choose a smaller --learning-rate`
-      ).join("\n"),
+      "nonlinear identity output with 3 neurons: 2 of 2 seeds diverged; choose a smaller --learning-rate",
     );
     const none = { best: null, median: null, iqm: null, ci95: [null, null] };
     assertEquals(JSON.parse(json.out).rows[0].mse, none);
