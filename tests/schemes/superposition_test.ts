@@ -75,7 +75,7 @@ Deno.test("superposition-mlp: the decoder has the budget, or what n output ReLUs
         assertEquals(layers.map(({ bias }) => bias), [true, true, true]);
       }
     }),
-    { seed: 1 },
+    { seed: 1, examples: [[[5, 2], 5], [[5, 2], 6]] },
   );
 });
 
