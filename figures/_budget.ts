@@ -4,10 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import {
-  featureVariance,
-  lossFromErrors,
-} from "../src/features/distribution.ts";
+import { lossFromErrors } from "../src/features/distribution.ts";
 import { exactLoss } from "../src/networks/exact_loss.ts";
 import { countNeurons, countParameters } from "../src/networks/network.ts";
 import type { Polyline } from "../src/schemes/_polyline.ts";
@@ -30,6 +27,7 @@ import {
   tuned,
 } from "./_dense.ts";
 import type { FigureContext } from "./_figure.ts";
+import { summaryColumns, summaryShape } from "./_summary.ts";
 
 /** The shape of one row. */
 export const row = z.strictObject({
@@ -45,14 +43,7 @@ export const row = z.strictObject({
   /** Optimiser steps; 0 for what is not trained. */
   steps: z.int(),
   seeds: z.int(),
-  /** All fvu: the best seed, the median with its 95 % interval, the interquartile mean. */
-  best: z.number(),
-  median: z.number(),
-  iqm: z.number(),
-  low: z.number(),
-  high: z.number(),
-  /** The median as mean squared error per feature. */
-  mse: z.number(),
+  ...summaryShape,
 });
 /** One row of the figure. */
 export type Row = z.infer<typeof row>;
@@ -81,15 +72,7 @@ export const trained = [plain.name, best.name];
 /** The series of runs with twice the steps. */
 export const doubled = (name: string) => `${name}, twice the steps`;
 
-function numbers(summary: Summary): Pick<
-  Row,
-  "best" | "median" | "iqm" | "low" | "high" | "mse"
-> {
-  const [low, high] = summary.ci95 ?? [summary.median, summary.median];
-  const { best, median, iqm } = summary;
-  const mse = median * featureVariance(data.sparsity);
-  return { best, median, iqm, low, high, mse };
-}
+const numbers = (summary: Summary) => summaryColumns(summary, data.sparsity);
 
 const untrained = {
   learningRate: null,

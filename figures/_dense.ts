@@ -99,8 +99,8 @@ export function sizeOf({ profile }: FigureContext): Size {
 const learningRates = [0.003, 0.01, 0.03];
 const encoderShares = [1 / 3, 1 / 2, 2 / 3];
 
-/** Seeds that only choose, and seeds that are only reported. */
-const firstSelectionSeed = 1000;
+/** Selection seeds start here, report seeds at 0: no seed both chooses and is reported. */
+export const firstSelectionSeed = 1000;
 /** The seeds by which a choice is made. */
 export function selectionSeeds(context: FigureContext): number[] {
   const { selectionSeeds } = sizeOf(context);

@@ -1,0 +1,191 @@
+/**
+ * What the sparse figures share: many features in several dimensions, every scheme tuned in the same way at every budget.
+ *
+ * @module
+ */
+import type { FeatureDistribution } from "../src/features/distribution.ts";
+import type { TrainResult } from "../src/runs/job.ts";
+import nonlinear from "../src/schemes/nonlinear.ts";
+import type {
+  Problem,
+  Scheme,
+  SchemeOptions,
+  TrainedCandidate,
+} from "../src/schemes/_scheme.ts";
+import superposition from "../src/schemes/superposition.ts";
+import superpositionMlp from "../src/schemes/superposition-mlp.ts";
+import { median } from "../src/statistics/quantile.ts";
+import type { TrainingConfig } from "../src/training/config.ts";
+import { neededInitial } from "../src/training/initial.ts";
+import { best, firstSelectionSeed, losses, scheduleOf } from "./_dense.ts";
+import type { FigureContext, ProfileName } from "./_figure.ts";
+
+/** The schemes that are trained, by what their encoder is. */
+export const linearEncoders: readonly Scheme[] = [
+  superposition,
+  superpositionMlp,
+];
+/** The scheme that may spend neurons on its encoder. */
+export const nonlinearEncoder: Scheme = nonlinear;
+
+/** How much a profile trains. */
+interface Size {
+  readonly features: number;
+  readonly hidden: number;
+  readonly sparsities: readonly number[];
+  /** Total neurons for each feature. */
+  readonly neuronsPerFeature: readonly number[];
+  readonly steps: number;
+  readonly selectionSeeds: number;
+  readonly reportSeeds: number;
+}
+
+const sizes: Record<ProfileName, Size> = {
+  paper: {
+    features: 20,
+    hidden: 5,
+    sparsities: [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99],
+    neuronsPerFeature: [0.5, 1, 2, 4],
+    steps: 5000,
+    selectionSeeds: 4,
+    reportSeeds: 8,
+  },
+  smoke: {
+    features: 6,
+    hidden: 2,
+    sparsities: [0, 0.9],
+    neuronsPerFeature: [1, 2],
+    steps: 60,
+    selectionSeeds: 1,
+    reportSeeds: 2,
+  },
+};
+
+/** How much this profile trains. */
+export function sparseSize({ profile }: FigureContext): Size {
+  return sizes[profile];
+}
+
+/** The problem at one sparsity. */
+export function sparseProblem(
+  context: FigureContext,
+  sparsity: number,
+): Problem {
+  const { features, hidden } = sparseSize(context);
+  const data: FeatureDistribution = { features, sparsity, importance: null };
+  return { data, hidden };
+}
+
+/** What is tuned: the peak learning rate, then the split and the ReLU on the output. */
+const learningRates = [0.003, 0.01, 0.03];
+const splits: SchemeOptions["split"][] = [[1, 1], [1, 2], [2, 1]];
+
+/** Every architecture that a scheme may spend a budget on; the first one is where the learning rate is tuned. */
+function architectures(
+  scheme: Scheme,
+  problem: Problem,
+  neurons: number,
+): TrainedCandidate[] {
+  const found = new Map<string, TrainedCandidate>();
+  for (const split of splits) {
+    const options = { neurons: [neurons], split, segments: [], epsilon: [] };
+    for (const candidate of scheme.candidates(problem, options)) {
+      if (candidate.kind !== "trained") continue;
+      // A scheme without a budget of its own, or rounded to the same split, occurs once.
+      found.set(JSON.stringify(candidate.architecture), candidate);
+    }
+  }
+  return [...found.values()].filter((c) => c.neurons.total === neurons);
+}
+
+/** Samples a step: enough that most steps see every feature at the sparsities shown. */
+const batchSize = 128;
+
+/** The configuration of an architecture; `stretch` multiplies its steps. */
+export function configureSparse(
+  context: FigureContext,
+  problem: Problem,
+  { architecture }: TrainedCandidate,
+  learningRate: number,
+  stretch = 1,
+): TrainingConfig {
+  const steps = sparseSize(context).steps * stretch;
+  return {
+    architecture,
+    data: problem.data,
+    initial: neededInitial(architecture),
+    schedule: scheduleOf(best, { steps, batch: batchSize, learningRate }),
+    curvePoints: 0,
+  };
+}
+
+/** A tuned scheme at a budget, on its report seeds. */
+export interface TunedCell {
+  readonly scheme: string;
+  readonly candidate: TrainedCandidate;
+  readonly learningRate: number;
+  /** Median fvu over the selection seeds: what schemes may be chosen by. */
+  readonly score: number;
+  readonly steps: number;
+  readonly results: TrainResult[];
+}
+
+/**
+ * Tunes a scheme at a budget on the selection seeds and trains the report seeds.
+ *
+ * @returns null where the scheme cannot spend the budget
+ */
+export async function tunedCell(
+  context: FigureContext,
+  scheme: Scheme,
+  problem: Problem,
+  neurons: number,
+): Promise<TunedCell | null> {
+  const { selectionSeeds, reportSeeds } = sparseSize(context);
+  const candidates = architectures(scheme, problem, neurons);
+  if (candidates.length === 0) return null;
+  const seeds = Array.from(
+    { length: selectionSeeds },
+    (_, i) => firstSelectionSeed + i,
+  );
+  const lowest = async (
+    choices: readonly { candidate: TrainedCandidate; learningRate: number }[],
+  ) => {
+    const scored = await Promise.all(choices.map(async (choice) => {
+      const { candidate, learningRate } = choice;
+      const config = configureSparse(context, problem, candidate, learningRate);
+      return {
+        choice,
+        score: median(losses(await context.train(config, seeds))),
+      };
+    }));
+    return scored.reduce((a, b) => (b.score < a.score ? b : a));
+  };
+  const { choice: { learningRate } } = await lowest(
+    learningRates.map((rate) => ({
+      candidate: candidates[0],
+      learningRate: rate,
+    })),
+  );
+  const { choice: chosen, score } = await lowest(
+    candidates.map((candidate) => ({ candidate, learningRate })),
+  );
+  const config = configureSparse(
+    context,
+    problem,
+    chosen.candidate,
+    learningRate,
+  );
+  const results = await context.train(
+    config,
+    Array.from({ length: reportSeeds }, (_, i) => i),
+  );
+  return {
+    scheme: scheme.id,
+    candidate: chosen.candidate,
+    learningRate,
+    score,
+    steps: config.schedule.steps,
+    results,
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * Figure 9: who wins over sparsity and neurons.
+ *
+ * @module
+ */
+import { styleOf } from "../src/rendering/palette.ts";
+import { show } from "./_dense.ts";
+import type { Figure } from "./_figure.ts";
+import { cellRows, degenerateCase, type Row, row } from "./_phase.ts";
+import { nonlinearEncoder, sparseSize } from "./_sparse.ts";
+
+/** Bounds of the colours, symmetric about 1 as ratios are. */
+const bounds = [1 / 2, 1 / 1.5, 1 / 1.2, 1 / 1.05, 1.05, 1.2, 1.5, 2];
+/** From a linear encoder that loses far less to a nonlinear one that does. */
+const colors = [
+  styleOf("superposition").color,
+  "#4f8a64",
+  "#8fb59c",
+  "#cfe0d4",
+  "#f2f2f2",
+  "#ecd3e0",
+  "#d69cbb",
+  "#c26a98",
+  styleOf(nonlinearEncoder.id).color,
+];
+
+const decided = (r: Row) => r.low > 1 || r.high < 1;
+
+const figure: Figure<Row> = {
+  id: "phase",
+  title: "Who wins over sparsity and neurons",
+  order: 9,
+  row,
+  async rows(context) {
+    const { sparsities, neuronsPerFeature } = sparseSize(context);
+    const cells = await Promise.all(
+      sparsities.flatMap((sparsity) =>
+        neuronsPerFeature.map((budget) => cellRows(context, sparsity, budget))
+      ),
+    );
+    return cells.flat();
+  },
+  caption(rows) {
+    const { features, hidden, seeds } = rows[0];
+    return `${features} features in ${hidden} hidden dimensions. Each cell: the median loss of the best scheme with a linear encoder (superposition, or superposition with a ReLU decoder) divided by that of the scheme with a nonlinear encoder, over ${seeds} report seeds each; above 1 (magenta) the nonlinear encoder loses less, below 1 (green) the linear one. Grey crosses mark cells whose 95 % bootstrap interval of the ratio holds 1. Left: at equal total neurons; right: the linear encoder's decoder has as many neurons as fit into the nonlinear scheme's parameters. Learning rate, split, a ReLU on the output and the better linear scheme were chosen on other seeds.`;
+  },
+  spec(rows) {
+    const sparsities = [...new Set(rows.map((r) => r.sparsity))];
+    const budgets = [...new Set(rows.map((r) => r.neuronsPerFeature))].sort((
+      a,
+      b,
+    ) => b - a);
+    const panel = (matched: Row["matched"], title: string) => {
+      const values = rows.filter((r) => r.matched === matched).map((r) => ({
+        sparsity: r.sparsity,
+        neuronsPerFeature: r.neuronsPerFeature,
+        ratio: r.ratio,
+        label: show(r.ratio, 3),
+      }));
+      const open = rows.filter((r) => r.matched === matched && !decided(r))
+        .map(({ sparsity, neuronsPerFeature }) => ({
+          sparsity,
+          neuronsPerFeature,
+        }));
+      const x = {
+        field: "sparsity",
+        type: "ordinal" as const,
+        title: "sparsity S",
+        sort: sparsities,
+        axis: { labelAngle: 0 },
+      };
+      const y = {
+        field: "neuronsPerFeature",
+        type: "ordinal" as const,
+        title: "neurons per feature, N/n",
+        sort: budgets,
+      };
+      return {
+        title,
+        width: 54 * sparsities.length,
+        height: 46 * budgets.length,
+        layer: [
+          {
+            data: { values },
+            mark: { type: "rect" as const, stroke: "#ffffff" },
+            encoding: {
+              x,
+              y,
+              color: {
+                field: "ratio",
+                type: "quantitative" as const,
+                title: ["loss ratio,", "linear encoder /", "nonlinear encoder"],
+                scale: {
+                  type: "threshold" as const,
+                  domain: bounds,
+                  range: colors,
+                },
+                legend: { format: ".2f" },
+              },
+            },
+          },
+          {
+            data: { values },
+            mark: { type: "text" as const, fontSize: 11 },
+            encoding: {
+              x,
+              y,
+              text: { field: "label" },
+              color: {
+                condition: {
+                  test: `datum.ratio < ${bounds[1]} || datum.ratio > ${
+                    bounds[bounds.length - 2]
+                  }`,
+                  value: "#ffffff",
+                },
+                value: "#222222",
+              },
+            },
+          },
+          ...(open.length === 0 ? [] : [{
+            data: { values: open },
+            mark: {
+              type: "point" as const,
+              shape: "cross",
+              size: 70,
+              color: "#666666",
+              yOffset: -15,
+              xOffset: 19,
+            },
+            encoding: { x, y },
+          }]),
+        ],
+      };
+    };
+    return {
+      hconcat: [
+        panel("neurons", "At equal neurons"),
+        panel("parameters", "At equal parameters"),
+      ],
+    };
+  },
+  claims: (rows) => [degenerateCase(rows)],
+};
+export default figure;
