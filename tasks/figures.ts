@@ -18,6 +18,8 @@ import {
   Interrupted,
   type Runs,
 } from "../src/runs/runner.ts";
+import type { Shard } from "../src/runs/shard.ts";
+import { createShardRuns } from "../src/runs/shard_runs.ts";
 import { openStore } from "../src/runs/store.ts";
 import {
   type Command,
@@ -37,11 +39,13 @@ import {
   writeFiles,
 } from "./_layout.ts";
 import { updateReadme } from "./_readme.ts";
+import { fillStore, shardFlag, shardName, shardSummary } from "./_shard.ts";
 import { runProcess, type Terminal } from "./_task.ts";
 
 interface Flags extends Record<string, unknown> {
   profile: ProfileName;
   jobs: number;
+  shard: Shard | null;
   dryRun: boolean;
 }
 
@@ -62,6 +66,7 @@ const command: Command<Flags> = {
       default: "one per core",
       schema: wholeNumber(1).default(navigator.hardwareConcurrency),
     },
+    shard: shardFlag,
     dryRun: toggle("only says what would train, and why"),
   },
 };
@@ -77,21 +82,25 @@ export async function figures(
     terminal.print(parsed.help);
     return 0;
   }
-  const { profile, jobs, dryRun } = parsed.flags;
+  const { profile, jobs, shard, dryRun } = parsed.flags;
   const all = await discoverFigures(pathToFileURL(`${layout.figures}/`));
   const chosen = chooseFigures(all, parsed.words);
   if (dryRun) {
-    for (const figure of chosen) await plan(figure, profile, terminal, layout);
+    const options = { profile, shard };
+    for (const figure of chosen) await plan(figure, options, terminal, layout);
     return 0;
   }
   const paper = profile === "paper";
-  // What cannot be written is better noticed before the training than after it.
-  const folders = paper ? [layout.snapshots, layout.figures] : [layout.smoke];
-  for (const folder of folders) await requireWritable(folder);
-  if (paper) updateReadme(await readReadme(layout), []);
+  if (shard === null) {
+    // What cannot be written is better noticed before the training than after it.
+    const folders = paper ? [layout.snapshots, layout.figures] : [layout.smoke];
+    for (const folder of folders) await requireWritable(folder);
+    if (paper) updateReadme(await readReadme(layout), []);
+  }
 
+  const store = openStore(layout.store, "write");
   const runner = createRunner({
-    store: openStore(layout.store, "write"),
+    store,
     progress: createProgress({
       ...terminal.progress,
       now: () => performance.now(),
@@ -101,6 +110,16 @@ export async function figures(
     executors: compiledWorkers(jobs),
   });
   try {
+    if (shard !== null) {
+      const runs = createShardRuns({ runs: runner, store, shard });
+      const filled = await Promise.allSettled(
+        chosen.map((figure) => fillStore(figure, profile, runs)),
+      );
+      return await report(filled, terminal, () => {
+        const { trained } = runner.stats();
+        terminal.print(shardSummary(shard, trained, runs.left()));
+      });
+    }
     const made = await Promise.allSettled(
       chosen.map((figure) => make(figure, profile, runner, layout)),
     );
@@ -142,15 +161,15 @@ async function make(
 async function report(
   made: readonly PromiseSettledResult<string>[],
   terminal: Terminal,
-  refresh: () => Promise<void>,
+  conclude: () => void | Promise<void>,
 ): Promise<number> {
   const errors: unknown[] = [];
   for (const result of made) {
     if (result.status === "fulfilled") terminal.print(result.value);
     else errors.push(result.reason);
   }
-  if (errors.length < made.length) await refresh();
-  for (const error of errors) {
+  if (errors.length < made.length) await conclude();
+  for (const error of new Set(errors)) {
     if (error instanceof UsageError || error instanceof Interrupted) {
       throw error;
     }
@@ -182,19 +201,23 @@ async function refreshReadme(
 /** Says what a figure would train. */
 async function plan(
   figure: Figure,
-  profile: ProfileName,
+  { profile, shard }: Pick<Flags, "profile" | "shard">,
   terminal: Terminal,
   layout: Layout,
 ): Promise<void> {
   const { missing, train, polyline } = createPlanner({
     store: openStore(layout.store, "read"),
+    shard,
   });
+  const who = shard === null ? "" : `${shardName(shard)} `;
   let more = "";
+  let nothing = "nothing to train, all runs are in the store";
   try {
     await figure.rows({ profile, train, polyline });
   } catch (error) {
     if (!(error instanceof Pending)) throw error;
     more = "; what follows from these is known when they are trained";
+    nothing = "nothing to train before other shards have trained";
   }
   const runs = missing.reduce(
     (sum, { seeds }) => sum + Math.max(seeds.length, 1),
@@ -202,8 +225,8 @@ async function plan(
   );
   terminal.print(
     runs === 0
-      ? `${figure.id}: nothing to train, all runs are in the store`
-      : `${figure.id}: would train ${runs} runs${more}`,
+      ? `${figure.id}: ${nothing}`
+      : `${figure.id}: ${who}would train ${runs} runs${more}`,
   );
   for (const { what, seeds, reason } of missing) {
     const which = seeds.length > 0 ? `, seeds ${seeds.join(" ")}` : "";

@@ -17,6 +17,7 @@ import {
   trainResult,
 } from "./job.ts";
 import { forgivable, type Runs } from "./runner.ts";
+import { ownsPolyline, ownsTraining, type Shard } from "./shard.ts";
 import type { Entry, Store } from "./store.ts";
 
 /** Runs that a figure would make. */
@@ -41,9 +42,13 @@ export class Pending extends Error {
   override name = "Pending";
 }
 
-/** A planner over a store, which it only reads. */
+/** A planner over a store, which it only reads; with a shard, it lists only what that has. */
 export function createPlanner(
-  { store, engine = kernelHash }: { store: Store; engine?: string },
+  { store, shard = null, engine = kernelHash }: {
+    store: Store;
+    shard?: Shard | null;
+    engine?: string;
+  },
 ): Planner {
   const missing: PlannedRun[] = [];
   const lines = new Map<string, PlannedRun>();
@@ -71,6 +76,7 @@ export function createPlanner(
     if (entry.state === "found") return entry.value;
     const { initial } = config;
     const waits = initial.kind === "grown" && find(initial.from, seed) === null;
+    if (shard !== null && !ownsTraining(shard, config, seed)) return null;
     note(key, `${run}/${config.curvePoints}`, {
       what: describeTraining(config),
       seeds: [seed],
@@ -92,7 +98,9 @@ export function createPlanner(
     const entry = store.read(key, polylineSchema);
     if (entry.state === "found") return entry.value;
     const what = describePolyline(options);
-    note(key, key, { what, seeds: [], reason: why(entry) });
+    if (shard === null || ownsPolyline(shard, options)) {
+      note(key, key, { what, seeds: [], reason: why(entry) });
+    }
     throw new Pending(what);
   };
   // `Promise.try` looks at once: what is asked for together is noted before the first rejection is heard.

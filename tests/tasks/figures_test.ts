@@ -196,7 +196,7 @@ const refused: [args: string[], message: string][] = [
   [["--profile", "big"], '--profile is "big": give one of paper, smoke'],
   [
     ["--force"],
-    "--force is not a flag of figures: use --profile, --jobs, --dry-run, --help",
+    "--force is not a flag of figures: use --profile, --jobs, --shard, --dry-run, --help",
   ],
 ];
 
