@@ -109,7 +109,7 @@ export function configureSparse(
   learningRate: number,
   stretch = 1,
 ): TrainingConfig {
-  const steps = sparseSize(context).steps * stretch;
+  const steps = Math.round(sparseSize(context).steps * stretch);
   return {
     architecture,
     data: problem.data,
@@ -117,6 +117,11 @@ export function configureSparse(
     schedule: scheduleOf(best, { steps, batch: batchSize, learningRate }),
     curvePoints: 0,
   };
+}
+
+/** The seeds that are reported; none of them has chosen anything. */
+export function sparseReportSeeds(context: FigureContext): number[] {
+  return Array.from({ length: sparseSize(context).reportSeeds }, (_, i) => i);
 }
 
 /** A tuned scheme at a budget, on its report seeds. */
@@ -133,6 +138,7 @@ export interface TunedCell {
 /**
  * Tunes a scheme at a budget on the selection seeds and trains the report seeds.
  *
+ * @param shape whether the split and the ReLU on the output are tuned as well, or the first architecture is taken: even, without that ReLU
  * @returns null where the scheme cannot spend the budget
  */
 export async function tunedCell(
@@ -140,9 +146,11 @@ export async function tunedCell(
   scheme: Scheme,
   problem: Problem,
   neurons: number,
+  shape: "tuned" | "first" = "tuned",
 ): Promise<TunedCell | null> {
-  const { selectionSeeds, reportSeeds } = sparseSize(context);
-  const candidates = architectures(scheme, problem, neurons);
+  const { selectionSeeds } = sparseSize(context);
+  const all = architectures(scheme, problem, neurons);
+  const candidates = shape === "tuned" ? all : all.slice(0, 1);
   if (candidates.length === 0) return null;
   const seeds = Array.from(
     { length: selectionSeeds },
@@ -176,10 +184,7 @@ export async function tunedCell(
     chosen.candidate,
     learningRate,
   );
-  const results = await context.train(
-    config,
-    Array.from({ length: reportSeeds }, (_, i) => i),
-  );
+  const results = await context.train(config, sparseReportSeeds(context));
   return {
     scheme: scheme.id,
     candidate: chosen.candidate,
