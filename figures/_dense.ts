@@ -36,8 +36,8 @@ export const data: FeatureDistribution = {
 export const problem: Problem = { data, hidden: 1 };
 
 /**
- * Ramp width of constructed networks, unless a figure says otherwise: the steepest that float32 parameters carry with less than 1 % change of
- * any construction's loss.
+ * Ramp width of constructed networks, unless a figure says otherwise: the steepest that float32 parameters carry with less
+ * than 1 % change of any construction's loss.
  */
 export const rampWidth = 0.001;
 
@@ -179,8 +179,8 @@ export function losses(results: readonly TrainResult[]): number[] {
 }
 
 /**
- * The choice with the lowest median loss over the selection seeds, the first of equals: first the learning rate at an even split, then the split at that
- * learning rate.
+ * The choice with the lowest median loss over the selection seeds, the first of equals: first the learning rate at an even
+ * split, then the split at that learning rate.
  */
 export async function tune(
   context: FigureContext,

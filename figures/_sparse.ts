@@ -138,7 +138,8 @@ export interface TunedCell {
 /**
  * Tunes a scheme at a budget on the selection seeds and trains the report seeds.
  *
- * @param shape whether the split and the ReLU on the output are tuned as well, or the first architecture is taken: even, without that ReLU
+ * @param shape whether the split and the ReLU on the output are tuned as well, or the first architecture is taken: an
+ * even split, without that ReLU
  * @returns null where the scheme cannot spend the budget
  */
 export async function tunedCell(

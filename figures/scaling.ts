@@ -173,6 +173,10 @@ function trend(group: readonly Compared[]): Row {
   };
 }
 
+/** So many neurons per feature, in letters. */
+const multiple = (perFeature: number) =>
+  perFeature === 1 ? "n" : `${perFeature}n`;
+
 const ratios = (rows: readonly Row[]) => rows.filter((r) => r.kind === "ratio");
 const trends = (rows: readonly Row[]) => rows.filter((r) => r.kind === "trend");
 
@@ -248,7 +252,7 @@ const figure: Figure<Row> = {
         ).map((r) => ({ ...r, winner: side(r), length: `${r.stretch} ×` }));
         const title = i === 0 ? "loss ratio, linear / nonlinear encoder" : null;
         return {
-          title: `S = ${sparsity}, N = ${budget === 1 ? "" : budget}n`,
+          title: `S = ${sparsity}, N = ${multiple(budget)}`,
           width: 190,
           height: 280,
           data: { values },
@@ -326,7 +330,7 @@ function scaling(rows: readonly Row[]): Claim {
     )!;
     const signs = trends(rows).filter(same).map((r) => r.slope < 0);
     const steady = signs.every((sign) => sign === signs[0]);
-    return `S = ${t.sparsity}, N = ${t.neuronsPerFeature}n: ratio ${
+    return `S = ${t.sparsity}, N = ${multiple(t.neuronsPerFeature)}: ratio ${
       show(end.ratio, 3)
     } at m = ${largest}, scaling as m to the power ${show(t.slope)} [${
       show(t.low)

@@ -65,8 +65,8 @@ export function checkSegments(segments: SchemeOptions["segments"]): void {
 }
 
 /**
- * The narrowest ramp whose loss float64 carries to within 1e-7: slopes are of order 1/ε, and where one layer reads the digits of another, rounding
- * grows to 1e-16/ε².
+ * The narrowest ramp whose loss float64 carries to within 1e-7: slopes are of order 1/ε, and where one layer reads the
+ * digits of another, rounding grows to 1e-16/ε².
  */
 export const leastEpsilon = 1e-6;
 

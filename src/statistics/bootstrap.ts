@@ -44,10 +44,11 @@ function resampler(
     // Counting what is drawn sorts it, many times faster than sorting would.
     const resample = new Float64Array(values.length);
     let at = 0;
-    drawn.forEach((count, r) => {
-      resample.fill(sorted[r], at, at + count);
-      at += count;
-    });
+    for (let r = 0; r < drawn.length; r++) {
+      for (let copies = drawn[r]; copies > 0; copies--) {
+        resample[at++] = sorted[r];
+      }
+    }
     return resample;
   };
 }
