@@ -232,3 +232,11 @@ export function listOf<Value>(
     return values;
   });
 }
+
+/** How many workers train, for every command that trains figures. */
+export const jobsFlag: Flag<number> = {
+  value: "n",
+  help: "workers that train at the same time",
+  default: "one per core",
+  schema: wholeNumber(1).default(navigator.hardwareConcurrency),
+};

@@ -21,13 +21,7 @@ import {
 import type { Shard } from "../src/runs/shard.ts";
 import { createShardRuns } from "../src/runs/shard_runs.ts";
 import { openStore } from "../src/runs/store.ts";
-import {
-  type Command,
-  oneOf,
-  parseFlags,
-  toggle,
-  wholeNumber,
-} from "./_flags.ts";
+import { type Command, jobsFlag, oneOf, parseFlags, toggle } from "./_flags.ts";
 import {
   chooseFigures,
   filesOf,
@@ -60,12 +54,7 @@ const command: Command<Flags> = {
       default: "paper",
       schema: oneOf(["paper", "smoke"]).default("paper"),
     },
-    jobs: {
-      value: "n",
-      help: "workers that train at the same time",
-      default: "one per core",
-      schema: wholeNumber(1).default(navigator.hardwareConcurrency),
-    },
+    jobs: jobsFlag,
     shard: shardFlag,
     dryRun: toggle("only says what would train, and why"),
   },

@@ -18,7 +18,7 @@ import {
 import { memoryStore } from "../src/runs/store.ts";
 import { checkPictures, checkReadme, strays } from "./_committed.ts";
 import { firstDifferences } from "./_differences.ts";
-import { type Command, parseFlags, wholeNumber } from "./_flags.ts";
+import { type Command, jobsFlag, parseFlags } from "./_flags.ts";
 import {
   chooseFigures,
   filesOf,
@@ -37,12 +37,7 @@ const command: Command<Flags> = {
   summary: "Trains from nothing and compares with what is committed.",
   words: { value: "id…", help: "which figures (default: all)" },
   flags: {
-    jobs: {
-      value: "n",
-      help: "workers that train at the same time",
-      default: "one per core",
-      schema: wholeNumber(1).default(navigator.hardwareConcurrency),
-    },
+    jobs: jobsFlag,
   },
 };
 
