@@ -4,10 +4,11 @@
  * @module
  */
 import { z } from "zod";
+import { naturalLog } from "../src/features/elementary.ts";
 import type { Problem } from "../src/schemes/_scheme.ts";
 import { bootstrapInterval } from "../src/statistics/bootstrap.ts";
 import { median, quantile } from "../src/statistics/quantile.ts";
-import { naturalLog, slope } from "../src/statistics/trend.ts";
+import { slope } from "../src/statistics/trend.ts";
 import { losses, show } from "./_dense.ts";
 import type { Claim, FigureContext } from "./_figure.ts";
 import {
