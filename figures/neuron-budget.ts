@@ -82,7 +82,7 @@ function breakEvens(rows: readonly Row[]): Claim {
     claim: "break-even",
     verdict,
     sentence:
-      `The paper's construction (floor levels, two neurons per line segment, ε = ${rampWidth}) first beats the linear code at ${
+      `Two dense features in one number: the paper's construction (floor levels, two neurons per line segment, ε = ${rampWidth}) first beats the linear code at ${
         paper ?? "no number of"
       } neurons (the paper says ${paperBreakEven}); with centred levels, which are free, at ${
         name("two-per-segment")

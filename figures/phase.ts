@@ -6,25 +6,25 @@
 import { styleOf } from "../src/rendering/palette.ts";
 import { show } from "./_dense.ts";
 import type { Figure } from "./_figure.ts";
-import { cellRows, degenerateCase, type Row, row } from "./_phase.ts";
+import { cellRows, decided, type Row, row } from "./_phase.ts";
+import { breakEvens, degenerateCase, moreCompact } from "./_phase_claims.ts";
 import { nonlinearEncoder, sparseSize } from "./_sparse.ts";
 
-/** Bounds of the colours, symmetric about 1 as ratios are. */
-const bounds = [1 / 2, 1 / 1.5, 1 / 1.2, 1 / 1.05, 1.05, 1.2, 1.5, 2];
-/** From a linear encoder that loses far less to a nonlinear one that does. */
+/** Bounds of the colours, symmetric about 1 as ratios are: every cell that is decided has the colour of its winner. */
+const bounds = [1 / 1.5, 1 / 1.1, 1, 1.1, 1.5];
+/**
+ * From a linear encoder that loses far less to a nonlinear one that does. With the grey of a cell that is not decided, found by a
+ * search for the largest smallest distance in OKLab under normal sight, protanopia and deuteranopia.
+ */
 const colors = [
   styleOf("superposition").color,
-  "#4f8a64",
-  "#8fb59c",
-  "#cfe0d4",
-  "#f2f2f2",
-  "#ecd3e0",
-  "#d69cbb",
-  "#c26a98",
+  "#4d9c2a",
+  "#7dcd60",
+  "#e0a9d0",
+  "#b482a6",
   styleOf(nonlinearEncoder.id).color,
 ];
-
-const decided = (r: Row) => r.low > 1 || r.high < 1;
+const undecided = "#eeeeee";
 
 const figure: Figure<Row> = {
   id: "phase",
@@ -42,7 +42,7 @@ const figure: Figure<Row> = {
   },
   caption(rows) {
     const { features, hidden, seeds } = rows[0];
-    return `${features} features in ${hidden} hidden dimensions. Each cell: the median loss of the best scheme with a linear encoder (superposition, or superposition with a ReLU decoder) divided by that of the scheme with a nonlinear encoder, over ${seeds} report seeds each; above 1 (magenta) the nonlinear encoder loses less, below 1 (green) the linear one. Grey crosses mark cells whose 95 % bootstrap interval of the ratio holds 1. Left: at equal total neurons; right: the linear encoder's decoder has as many neurons as fit into the nonlinear scheme's parameters. Learning rate, split, a ReLU on the output and the better linear scheme were chosen on other seeds.`;
+    return `${features} features in ${hidden} hidden dimensions. Each cell: the median loss of the best scheme with a linear encoder (superposition, or superposition with a ReLU decoder) divided by that of the scheme with a nonlinear encoder, over ${seeds} report seeds each; above 1 (magenta) the nonlinear encoder loses less, below 1 (green) the linear one. In grey cells the 95 % bootstrap interval of the ratio holds 1: neither is known to lose less. Left: at equal total neurons; right: the linear encoder's decoder has as many neurons as fit into the nonlinear scheme's parameters. Learning rate, split, a ReLU on the output and the better linear scheme were chosen on other seeds.`;
   },
   spec(rows) {
     const sparsities = [...new Set(rows.map((r) => r.sparsity))];
@@ -56,12 +56,10 @@ const figure: Figure<Row> = {
         neuronsPerFeature: r.neuronsPerFeature,
         ratio: r.ratio,
         label: show(r.ratio, 3),
+        decided: decided(r),
       }));
-      const open = rows.filter((r) => r.matched === matched && !decided(r))
-        .map(({ sparsity, neuronsPerFeature }) => ({
-          sparsity,
-          neuronsPerFeature,
-        }));
+      const open = values.filter((cell) => !cell.decided)
+        .map((cell) => ({ ...cell, verdict: "interval holds 1" }));
       const x = {
         field: "sparsity",
         type: "ordinal" as const,
@@ -99,6 +97,21 @@ const figure: Figure<Row> = {
               },
             },
           },
+          ...(open.length === 0 ? [] : [{
+            data: { values: open },
+            mark: { type: "rect" as const, stroke: "#ffffff" },
+            encoding: {
+              x,
+              y,
+              fill: {
+                field: "verdict",
+                type: "nominal" as const,
+                title: null,
+                scale: { range: [undecided] },
+                legend: { symbolStrokeColor: "#92928e", symbolSize: 120 },
+              },
+            },
+          }]),
           {
             data: { values },
             mark: { type: "text" as const, fontSize: 11 },
@@ -108,27 +121,15 @@ const figure: Figure<Row> = {
               text: { field: "label" },
               color: {
                 condition: {
-                  test: `datum.ratio < ${bounds[1]} || datum.ratio > ${
-                    bounds[bounds.length - 2]
-                  }`,
+                  test: `datum.decided && (datum.ratio < ${
+                    bounds[0]
+                  } || datum.ratio > ${bounds[bounds.length - 1]})`,
                   value: "#ffffff",
                 },
                 value: "#222222",
               },
             },
           },
-          ...(open.length === 0 ? [] : [{
-            data: { values: open },
-            mark: {
-              type: "point" as const,
-              shape: "cross",
-              size: 70,
-              color: "#666666",
-              yOffset: -15,
-              xOffset: 19,
-            },
-            encoding: { x, y },
-          }]),
         ],
       };
     };
@@ -139,6 +140,6 @@ const figure: Figure<Row> = {
       ],
     };
   },
-  claims: (rows) => [degenerateCase(rows)],
+  claims: (rows) => [moreCompact(rows), breakEvens(rows), degenerateCase(rows)],
 };
 export default figure;
