@@ -33,7 +33,7 @@ export const data: FeatureDistribution = {
 };
 
 /** They share one hidden dimension. */
-export const problem: Problem = { data, hidden: 1 };
+export const problem: Problem = { data, hidden: 1, noise: 0 };
 
 /**
  * Ramp width of constructed networks, unless a figure says otherwise: the steepest that float32 parameters carry with less
@@ -157,6 +157,7 @@ export function configure(
     architecture: autoencoder([2, encoder, 1], [1, decoder, 2]),
     data,
     initial: recipe.initial,
+    noise: 0,
     schedule: scheduleOf(recipe, { steps, batch: batchSize, learningRate }),
     curvePoints,
   };

@@ -135,6 +135,7 @@ async function bestOf(
     data: { features, sparsity, importance },
     initial: neededInitial(architecture),
     schedule: scheduleOf(best, { steps, batch: 256, learningRate: 0.01 }),
+    noise: 0,
     curvePoints: 0,
   };
   const results = await context.train(

@@ -73,7 +73,7 @@ export function sparseProblem(
 ): Problem {
   const { features, hidden } = sparseSize(context);
   const data: FeatureDistribution = { features, sparsity, importance: null };
-  return { data, hidden };
+  return { data, hidden, noise: 0 };
 }
 
 /** What is tuned: the peak learning rate, then the split and the ReLU on the output. */
@@ -114,6 +114,7 @@ export function configureSparse(
     architecture,
     data: problem.data,
     initial: neededInitial(architecture),
+    noise: problem.noise,
     schedule: scheduleOf(best, { steps, batch: batchSize, learningRate }),
     curvePoints: 0,
   };

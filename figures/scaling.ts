@@ -37,7 +37,7 @@ const figure: Figure<Row> = {
             sizes[context.profile].map((hidden) => {
               const features = featuresPerDimension * hidden;
               const data = { features, sparsity, importance: null };
-              return compared(context, { data, hidden }, perFeature);
+              return compared(context, { data, hidden, noise: 0 }, perFeature);
             }),
           );
           return cells.flat();

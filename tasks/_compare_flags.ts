@@ -37,6 +37,7 @@ export interface Flags extends Record<string, unknown> {
   features: number;
   hidden: number;
   sparsity: number;
+  noise: number;
   importance: number;
   neurons: number[];
   split: [encoder: number, decoder: number];
@@ -113,6 +114,14 @@ function commandFor(
           "a number of at least 0 and less than 1",
           (s) => s >= 0 && s < 1,
         ).default(0),
+      },
+      noise: {
+        value: "σ",
+        help:
+          "deviation of Gaussian noise on every hidden dimension, held to unit power",
+        default: "0, none",
+        schema: decimal("a number from 0 to 1000", (s) => s >= 0 && s <= 1000)
+          .default(0),
       },
       importance: {
         value: "q",
@@ -227,7 +236,7 @@ const ratio: z.ZodType<Flags["split"], string> = z.string().transform(
  * @throws {UsageError} where the hidden dimensions are as many as the features, or more
  */
 export function problemOf(
-  { features, hidden, sparsity, importance }: Flags,
+  { features, hidden, sparsity, noise, importance }: Flags,
 ): Problem {
   const weights = [1];
   while (weights.length < features) {
@@ -240,9 +249,10 @@ export function problemOf(
       importance: importance === 1 ? null : weights,
     },
     hidden,
+    noise,
   };
   try {
-    checkProblem(problem);
+    checkProblem(problem, "noise");
   } catch (error) {
     if (error instanceof Refusal) throw new UsageError(`--${error.message}`);
     throw error;

@@ -47,6 +47,8 @@ export const comparisonRow = z.strictObject({
   features: z.int().min(2),
   hidden: z.int().min(1),
   sparsity: z.number().min(0).lt(1),
+  /** Deviation of the noise on a hidden state of unit power; 0 for neither. */
+  noise: z.number().min(0),
   /** Z, or null for a code without levels. */
   segments: z.int().nullable(),
   /** Ramp width, or null for a code without ramps. */
@@ -144,13 +146,14 @@ const ascending = (a: number, b: number) => a === b ? 0 : a < b ? -1 : 1;
  */
 function configOf(
   architecture: Architecture,
-  { data }: Problem,
+  { data, noise }: Problem,
   settings: Training,
 ): TrainingConfig {
   return {
     architecture,
     data,
     initial: neededInitial(architecture),
+    noise,
     schedule: {
       ...scheduleOf(best, settings),
       weightDecay: settings.weightDecay,
@@ -163,14 +166,15 @@ function configOf(
 
 function rowOf(
   { scheme, candidate, network }: Entry,
-  { data, hidden }: Problem,
+  { data, hidden, noise }: Problem,
   losses: { seeds: number; steps: number; mse: Summary; fvu: Summary },
   results: readonly TrainResult[],
 ): Compared {
   const { variant, segments, epsilon, neurons, parameters } = candidate;
   const { features, sparsity } = data;
-  const errors = results.map(({ standardError }) => standardError)
-    .filter((error) => error !== null);
+  const errors = [candidate, ...results].flatMap((of) =>
+    "standardError" in of ? of.standardError ?? [] : []
+  );
   return {
     row: {
       scheme,
@@ -178,6 +182,7 @@ function rowOf(
       features,
       hidden,
       sparsity,
+      noise,
       segments,
       epsilon,
       neurons,

@@ -45,6 +45,7 @@ const columns: [name: string, of: (row: ComparisonRow) => Cell][] = [
   ["features", (row) => row.features],
   ["hidden", (row) => row.hidden],
   ["sparsity", (row) => row.sparsity],
+  ["noise", (row) => row.noise],
   ["segments", (row) => row.segments],
   ["epsilon", (row) => row.epsilon],
   ["neurons_encoder", (row) => row.neurons.encoder],

@@ -82,6 +82,7 @@ function train(architecture: Architecture, steps: number): TrainingConfig {
       beta2: 0.999,
       stabilizer: 1e-8,
     },
+    noise: 0,
     curvePoints: 0,
   };
 }

@@ -113,26 +113,33 @@ function headingOf(
   { split }: SchemeOptions,
   compared: readonly Compared[],
 ): string[] {
-  const { features, hidden, sparsity, importance } = flags;
+  const { features, hidden, sparsity, noise, importance } = flags;
   const heading = [
     `${features} features in ${hidden} hidden dimension${
       hidden === 1 ? "" : "s"
     }, sparsity ${sparsity}${
-      importance === 1 ? "" : `, importance ${importance}ⁱ`
-    }`,
+      noise === 0
+        ? ""
+        : `, each held to unit power with noise of deviation ${noise}`
+    }${importance === 1 ? "" : `, importance ${importance}ⁱ`}`,
     "mse is the mean over features; fvu is the fraction of variance unexplained, 1 is guessing the mean",
   ];
   const trained = compared.filter(({ row }) => row.seeds > 0);
-  if (trained.length === 0) return heading;
-  heading.push(
-    `trained: median of ${flags.seeds} seeds with its 95 % interval; ${flags.steps} steps of ${flags.batch} samples, learning rate ${flags.learningRate}${
-      flags.weightDecay === 0 ? "" : `, weight decay ${flags.weightDecay}`
-    }, split ${split.join(":")}, engine ${flags.engine}`,
-  );
-  const errors = trained.flatMap(({ standardError }) => standardError ?? []);
+  if (trained.length > 0) {
+    heading.push(
+      `trained: median of ${flags.seeds} seeds with its 95 % interval; ${flags.steps} steps of ${flags.batch} samples, learning rate ${flags.learningRate}${
+        flags.weightDecay === 0 ? "" : `, weight decay ${flags.weightDecay}`
+      }, split ${split.join(":")}, engine ${flags.engine}`,
+    );
+  }
+  const errors = compared.flatMap(({ standardError }) => standardError ?? []);
   if (errors.length > 0) {
     heading.push(
-      `trained losses are means over ${evaluationSamples} samples, standard error of mse at most ${
+      `${
+        noise > 0
+          ? "losses but those of drop, average and linear"
+          : "trained losses"
+      } are means over ${evaluationSamples} samples, standard error of mse at most ${
         readable(Math.max(...errors))
       }; all others are exact`,
     );

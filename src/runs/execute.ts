@@ -49,9 +49,9 @@ export function localExecutor(engine: Engine): Executor {
   };
 }
 
-/** Adds the loss: exact for one or two features, else over the evaluation set. */
+/** Adds the loss: exact for one or two features without noise, else over the evaluation set. */
 export function measure(config: TrainingConfig, run: TrainedRun): TrainResult {
-  const { architecture, data } = config;
+  const { architecture, data, noise } = config;
   const curve = run.curve.map(([step, mse]) => [step, finite(mse)] as const);
   if (!run.parameters.every(Number.isFinite)) {
     const loss = { mse: Infinity, fvu: Infinity };
@@ -59,7 +59,7 @@ export function measure(config: TrainingConfig, run: TrainedRun): TrainResult {
   }
   const parameters = Float64Array.from(run.parameters);
   const network = { architecture, parameters };
-  if (data.features <= 2) {
+  if (data.features <= 2 && noise === 0) {
     const loss = exactLoss(network, data);
     return { ...run, curve, loss, standardError: null, deadUnits: null };
   }
@@ -67,6 +67,7 @@ export function measure(config: TrainingConfig, run: TrainedRun): TrainResult {
     network,
     data,
     evaluationSet(data),
+    { noise, units: "power" },
   );
   return { ...run, curve, loss, standardError, deadUnits };
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  type FeatureDistribution,
   featureMean,
   featureVariance,
   lossFromErrors,
@@ -15,8 +14,9 @@ import {
   countNeurons,
   countParameters,
   type Network,
+  parameterOffsets,
 } from "../networks/network.ts";
-import type { ClosedCandidate } from "./_scheme.ts";
+import type { ClosedCandidate, Problem } from "./_scheme.ts";
 
 /**
  * The network `h = x·E`, `x̂ = h·D + b`.
@@ -66,11 +66,57 @@ export function affineErrors(network: Network, sparsity: number): number[] {
   return errors.map((error, i) => error + bias[i] * bias[i]);
 }
 
-/** The candidate of a scheme whose only code is an affine network. */
+/**
+ * The best decoder of a noisy h, where that of the noiseless one is given: with independent hidden dimensions of signal-to-noise ratio 1/σ² and
+ * a reconstruction that is right on average, everything shrinks towards the mean, `x̂ ↦ μ + (x̂ − μ)/(1 + σ²)`.
+ */
+function shrunk(network: Network, mean: number, noise: number): Network {
+  const kept = 1 / (1 + noise * noise);
+  const { weights, bias } = parameterOffsets(network.architecture).layers[1];
+  return {
+    ...network,
+    parameters: network.parameters.map((value, at) =>
+      at < weights ? value : kept * value + (at < bias! ? 0 : (1 - kept) * mean)
+    ),
+  };
+}
+
+/** What the noise adds to every feature's squared error: `Σ_j D_ji²·σ²·Var(h_j)`, since the noise is σ in units of h_j's deviation. */
+function noiseErrors(
+  { architecture, parameters }: Network,
+  sparsity: number,
+  noise: number,
+): number[] {
+  const variance = featureVariance(sparsity);
+  const { inputs: n, outputs: m } = architecture.layers[0];
+  const decoder = parameterOffsets(architecture).layers[1].weights;
+  const errors = new Array<number>(n).fill(0);
+  for (let j = 0; j < m; j++) {
+    let power = 0;
+    for (let i = 0; i < n; i++) {
+      power += variance * parameters[i * m + j] * parameters[i * m + j];
+    }
+    errors.forEach((_, i) => {
+      const d = parameters[decoder + j * n + i];
+      errors[i] += d * d * noise * noise * power;
+    });
+  }
+  return errors;
+}
+
+/**
+ * The candidate of a scheme whose only code is an affine network.
+ *
+ * @param noiseless unbiased, with independent hidden dimensions, and the best decoder where there is no noise
+ */
 export function affineCandidate(
-  network: Network,
-  data: FeatureDistribution,
+  noiseless: Network,
+  { data, noise }: Problem,
 ): ClosedCandidate {
+  const { sparsity } = data;
+  const network = shrunk(noiseless, featureMean(sparsity), noise);
+  const added = noiseErrors(network, sparsity, noise);
+  const errors = affineErrors(network, sparsity);
   return {
     kind: "closed",
     variant: null,
@@ -78,7 +124,7 @@ export function affineCandidate(
     epsilon: null,
     neurons: countNeurons(network.architecture),
     parameters: countParameters(network.architecture),
-    loss: lossFromErrors(data, affineErrors(network, data.sparsity)),
+    loss: lossFromErrors(data, errors.map((error, i) => error + added[i])),
     network,
   };
 }

@@ -7,11 +7,14 @@ import { importances } from "../features/distribution.ts";
 import { type Problem, Refusal, type SchemeOptions } from "./_scheme.ts";
 
 /**
- * Refuses a problem that no scheme covers.
+ * Refuses a problem that no scheme covers, and noise unless the scheme says that its loss accounts for it.
  *
- * @throws {Refusal} unless n ≥ 2, 1 ≤ m < n, 0 ≤ S < 1, and one importance ≥ 0 per feature, not all 0
+ * @throws {Refusal} unless n ≥ 2, 1 ≤ m < n, 0 ≤ S < 1, one importance ≥ 0 per feature, not all 0, and a finite σ ≥ 0
  */
-export function checkProblem({ data, hidden }: Problem): void {
+export function checkProblem(
+  { data, hidden, noise }: Problem,
+  covers: "noise" | "no noise" = "no noise",
+): void {
   const { features, sparsity, importance } = data;
   if (!Number.isInteger(features) || features < 2) {
     throw new Refusal(
@@ -33,6 +36,16 @@ export function checkProblem({ data, hidden }: Problem): void {
   if (importance !== null && importance.length !== features) {
     throw new Refusal(
       `importance has ${importance.length} numbers for ${features} features: give one per feature`,
+    );
+  }
+  if (!(noise >= 0 && noise < Infinity)) {
+    throw new Refusal(
+      `noise is ${noise}: choose a standard deviation of at least 0`,
+    );
+  }
+  if (noise > 0 && covers === "no noise") {
+    throw new Refusal(
+      `noise is ${noise}: this scheme is defined for a hidden state without noise, choose 0`,
     );
   }
   const weights = importances(data);

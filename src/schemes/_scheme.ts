@@ -16,6 +16,8 @@ export interface Problem {
   readonly data: FeatureDistribution;
   /** m, at least 1 and fewer than the features. */
   readonly hidden: number;
+  /** σ of the noise on every hidden dimension, which is then held to unit power, see `src/networks/channel.ts`; 0 for neither. */
+  readonly noise: number;
 }
 
 /** The free choices that a caller may fix; a scheme ignores those that it does not have. */
@@ -44,6 +46,8 @@ interface CandidateBase {
 export interface ClosedCandidate extends CandidateBase {
   readonly kind: "closed";
   readonly loss: Loss;
+  /** Standard error of `loss.mse` where that is a mean over the evaluation set; absent where it is exact. */
+  readonly standardError?: number;
   /** The code as a network, where it is one. */
   readonly network?: Network;
 }

@@ -15,7 +15,7 @@ const average: Scheme = {
   summary:
     "the mean of each of m groups stands for its members; no neurons, closed form",
   candidates(problem) {
-    checkProblem(problem);
+    checkProblem(problem, "noise");
     const { data: { features }, hidden } = problem;
     const size = Math.floor(features / hidden);
     const larger = features % hidden;
@@ -33,7 +33,7 @@ const average: Scheme = {
     );
     const bias = encoder.map(() => 0);
     return [
-      affineCandidate(affineNetwork(encoder, decoder, bias), problem.data),
+      affineCandidate(affineNetwork(encoder, decoder, bias), problem),
     ];
   },
 };

@@ -13,7 +13,7 @@ const drop: Scheme = {
   summary:
     "keep m features, guess the mean of the rest; no neurons, closed form",
   candidates(problem) {
-    checkProblem(problem);
+    checkProblem(problem, "noise");
     const { data, hidden } = problem;
     const kept = byImportance(problem).slice(0, hidden);
     const select = Array.from(
@@ -26,7 +26,7 @@ const drop: Scheme = {
     const bias = select.map((_, i) =>
       kept.includes(i) ? 0 : featureMean(data.sparsity)
     );
-    return [affineCandidate(affineNetwork(select, back, bias), data)];
+    return [affineCandidate(affineNetwork(select, back, bias), problem)];
   },
 };
 export default drop;

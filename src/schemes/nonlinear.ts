@@ -52,7 +52,7 @@ const nonlinear: Scheme = {
   id: "nonlinear",
   summary: "a ReLU layer on either side of m dimensions; trained",
   candidates(problem, { neurons, split }) {
-    checkProblem(problem);
+    checkProblem(problem, "noise");
     const { data: { features }, hidden } = problem;
     checkBudgets(neurons);
     const model = (budget: number) => {

@@ -16,11 +16,16 @@
  *
  * Counts come from the networks. Each pair of features takes one hidden dimension, a feature alone in its dimension is
  * passed through by one ReLU per hidden layer; the most important m features are the ones that are not quantized. Losses are
- * exact integrals, pair by pair.
+ * exact integrals, pair by pair; where the hidden state has noise, means over the evaluation set.
  *
  * @module
  */
-import { lossFromErrors } from "../features/distribution.ts";
+import {
+  type FeatureDistribution,
+  lossFromErrors,
+} from "../features/distribution.ts";
+import { evaluationSet } from "../features/evaluation_set.ts";
+import { evaluationLoss } from "../networks/evaluation_loss.ts";
 import { exactErrors } from "../networks/exact_loss.ts";
 import {
   countNeurons,
@@ -123,8 +128,23 @@ function groups(problem: Problem): number[][] {
   );
 }
 
+function noisyLoss(
+  network: Network,
+  data: FeatureDistribution,
+  noise: number,
+) {
+  const channel = { noise, units: "own" } as const;
+  const { loss, standardError } = evaluationLoss(
+    network,
+    data,
+    evaluationSet(data),
+    channel,
+  );
+  return { loss, standardError };
+}
+
 function candidate(
-  { data }: Problem,
+  { data, noise }: Problem,
   members: readonly number[][],
   variant: PiecewiseLinearVariant,
   segments: number,
@@ -152,7 +172,9 @@ function candidate(
     epsilon,
     neurons: countNeurons(network.architecture),
     parameters: countParameters(network.architecture),
-    loss: lossFromErrors(data, errors),
+    ...(noise > 0
+      ? noisyLoss(network, data, noise)
+      : { loss: lossFromErrors(data, errors) }),
     network,
   }];
 }
@@ -162,7 +184,7 @@ const scheme: Scheme = {
   summary:
     "the quantized code with ramps of width ε, as ReLU networks; exact integral",
   candidates(problem, options) {
-    checkProblem(problem);
+    checkProblem(problem, "noise");
     const members = groups(problem);
     return segmentsAndRamps(options).flatMap(({ segments, epsilon }) =>
       piecewiseLinearVariants.flatMap((variant) =>

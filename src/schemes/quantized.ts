@@ -6,11 +6,16 @@
  * beside it. Each of the m groups keeps one of the m most important features, so the grouping of the others does not
  * matter.
  *
+ * Where the hidden state has noise, what is read is clipped to [0, 1) and decoded as if it had none, and the loss is a mean over the
+ * evaluation set: noise flips digits that lie near a jump, so a few levels serve better the more of it there is.
+ *
  * @module
  */
 import { lossFromErrors } from "../features/distribution.ts";
+import { evaluationSet } from "../features/evaluation_set.ts";
+import { codeLoss } from "../networks/evaluation_loss.ts";
 import { byImportance, checkProblem, checkSegments } from "./_check.ts";
-import type { Scheme } from "./_scheme.ts";
+import type { Problem, Scheme } from "./_scheme.ts";
 
 /** What a digit k stands for: its lower end `k/Z` (the paper's formula) or its middle `(k + ½)/Z`. */
 export type LevelDecoder = "floor" | "centred";
@@ -68,12 +73,44 @@ export function quantizedError(
   return inLevels / (segments * segments);
 }
 
+/** The largest number below 1 whose every digit to a base of up to 2²⁰ is below that base. */
+const below1 = 1 - 2 ** -52;
+
+/** Loss and standard error under noise. */
+function noisyLoss(
+  problem: Problem,
+  segments: number,
+  decoder: LevelDecoder,
+) {
+  const { data, hidden, noise } = problem;
+  const order = byImportance(problem);
+  const kept = order.slice(0, hidden);
+  const groups: number[][] = kept.map(() => []);
+  order.slice(hidden).forEach((f, i) => groups[i % hidden].push(f));
+  groups.forEach((group, j) => group.push(kept[j]));
+  const back = new Float64Array(data.features);
+  const code = {
+    hidden,
+    encode: (x: Float64Array) =>
+      groups.map((group) => quantize(group.map((f) => x[f]), segments)),
+    decode(h: Float64Array) {
+      groups.forEach((group, j) => {
+        const t = Math.min(Math.max(h[j], 0), below1);
+        dequantize(t, group.length, segments, decoder)
+          .forEach((value, i) => back[group[i]] = value);
+      });
+      return back;
+    },
+  };
+  return codeLoss(code, data, evaluationSet(data), { noise, units: "own" });
+}
+
 const quantized: Scheme = {
   id: "quantized",
   summary:
     "features as digits to base Z, one per dimension kept exactly; ideal floors, not a network; closed form",
   candidates(problem, { segments }) {
-    checkProblem(problem);
+    checkProblem(problem, "noise");
     checkSegments(segments);
     const { data, hidden } = problem;
     const kept = byImportance(problem).slice(0, hidden);
@@ -91,7 +128,9 @@ const quantized: Scheme = {
           epsilon: null,
           neurons: { encoder: 0, decoder: 0, output: 0, total: 0 },
           parameters: 1, // Z itself; everything else follows from it.
-          loss: lossFromErrors(data, errors),
+          ...(problem.noise > 0
+            ? noisyLoss(problem, z, variant)
+            : { loss: lossFromErrors(data, errors) }),
         };
       })
     );

@@ -18,7 +18,7 @@ const superpositionMlp: Scheme = {
   id: "superposition-mlp",
   summary: "a linear encoder, a ReLU layer behind m dimensions; trained",
   candidates(problem, { neurons }) {
-    checkProblem(problem);
+    checkProblem(problem, "noise");
     const { data: { features }, hidden } = problem;
     checkBudgets(neurons);
     const model = (width: number) =>

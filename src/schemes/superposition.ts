@@ -31,7 +31,7 @@ const superposition: Scheme = {
   id: "superposition",
   summary: "m directions for n features, tied, ReLU on the output; trained",
   candidates(problem) {
-    checkProblem(problem);
+    checkProblem(problem, "noise");
     const { data: { features }, hidden } = problem;
     return [trainedCandidate(superpositionModel(features, hidden), null)];
   },

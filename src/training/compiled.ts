@@ -17,8 +17,11 @@ export const LANES = 4;
 const ELEMENT = 16;
 /** Words of a layer's record, and bytes of the run's, as the kernel's classes have them. */
 const LAYER_WORDS = 10;
-const RUN_BYTES = 168;
-const LOSSES_AT = 136;
+const RUN_BYTES = 192;
+const DOUBLES_AT = 96;
+const LOSSES_AT = 160;
+/** Bytes of what the kernel knows of a hidden dimension. */
+const CHANNEL_BYTES = 64;
 const PAGE = 65_536;
 
 /** One run of up to four seeds in the kernel's memory. Only one lives at a time: the next one takes its place. */
@@ -28,20 +31,34 @@ export class KernelRun {
   readonly #gradients: number;
   readonly #count: number;
   readonly #generator: number;
+  /** Where the last block of samples stands. */
   readonly #input: number;
   readonly #features: number;
 
   /**
    * @param initial one vector of parameters per lane, 1 to 4 of them; idle lanes repeat the first
    * @param states one generator state per lane
+   * @param noiseStates likewise, for the noise; not read where the configuration has none
    */
   constructor(
     config: TrainingConfig,
     initial: readonly Float32Array[],
     states: readonly RandomState[],
+    noiseStates: readonly RandomState[] = [],
   ) {
-    const { architecture, data, schedule } = config;
+    const { architecture, data, noise, schedule } = config;
     checkArchitecture(architecture);
+    if (noise > 0 && noiseStates.length === 0) {
+      throw new RangeError(
+        `noise is ${noise} but there is no generator for it: pass noiseStates`,
+      );
+    }
+    const { encoderLayers } = architecture;
+    const hidden = architecture.layers[encoderLayers - 1].outputs;
+    // Noise needs the whole batch between encoder and decoder.
+    const blocks = noise > 0
+      ? Math.ceil(schedule.batch / kernel.blockSize())
+      : 1;
     const { layers, length } = parameterOffsets(architecture);
     const rowBytes = kernel.blockSize() * ELEMENT;
     // The kernel's own constants end far below this address.
@@ -59,10 +76,13 @@ export class KernelRun {
     );
     const generator = take(4 * ELEMENT);
     const importance = take(data.features * ELEMENT);
-    const input = take(data.features * rowBytes);
-    const buffers = architecture.layers.map(({ outputs }) => [
-      take(outputs * rowBytes),
-      take(outputs * rowBytes),
+    const noiseGenerator = take(4 * ELEMENT);
+    const input = take(data.features * rowBytes * blocks);
+    const received = take(hidden * rowBytes);
+    const channel = take(hidden * CHANNEL_BYTES);
+    const buffers = architecture.layers.map(({ outputs }, l) => [
+      take(outputs * rowBytes * (l < encoderLayers ? blocks : 1)),
+      take(outputs * rowBytes * (l === encoderLayers - 1 ? blocks : 1)),
     ]);
     const missing = top - kernel.memory.buffer.byteLength;
     if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE));
@@ -76,10 +96,13 @@ export class KernelRun {
       ...[records, architecture.layers.length],
       ...[parameters, gradients, first, second, length],
       ...[input, importance, data.features],
+      ...[encoderLayers, 0, /* noise, below */ noiseGenerator],
+      ...[received, channel],
       ...[generator, rule.limit, 0 /* the scale, below */],
       ...[schedule.batch, schedule.steps, schedule.warmup, schedule.decay, 0],
     ]);
-    view.setFloat32(run + 48, rule.scale, true);
+    view.setFloat32(run + 44, noise, true);
+    view.setFloat32(run + 68, rule.scale, true);
     [
       schedule.learningRate,
       schedule.finalLearningRate,
@@ -89,7 +112,9 @@ export class KernelRun {
       schedule.stabilizer,
       1,
       1,
-    ].forEach((value, i) => view.setFloat64(run + 72 + 8 * i, value, true));
+    ].forEach((value, i) =>
+      view.setFloat64(run + DOUBLES_AT + 8 * i, value, true)
+    );
     architecture.layers.forEach((layer, l) => {
       const { weights, bias } = layers[l];
       words(records + 4 * LAYER_WORDS * l, [
@@ -114,15 +139,21 @@ export class KernelRun {
       weights.forEach((weight, i) => {
         floats[importance / 4 + LANES * i + lane] = weight;
       });
-      (states[lane] ?? states[0]).forEach((word, i) =>
-        view.setInt32(generator + ELEMENT * i + 4 * lane, word, true)
-      );
+      const generators = [[states, generator], [
+        noiseStates,
+        noiseGenerator,
+      ]] as const;
+      for (const [of, at] of generators) {
+        (of[lane] ?? of[0] ?? []).forEach((word, i) =>
+          view.setInt32(at + ELEMENT * i + 4 * lane, word, true)
+        );
+      }
     }
     this.#parameters = parameters;
     this.#gradients = gradients;
     this.#count = length;
     this.#generator = generator;
-    this.#input = input;
+    this.#input = input + (blocks - 1) * data.features * rowBytes;
     this.#features = data.features;
   }
 
@@ -199,8 +230,14 @@ function trainLanes(
   initial: readonly Float32Array[],
 ): TrainedRun[] {
   const key = configKey(config);
-  const states = seeds.map((seed) => streamState(key, seed, "batches"));
-  const run = new KernelRun(config, initial, states);
+  const states = (purpose: string) =>
+    seeds.map((seed) => streamState(key, seed, purpose));
+  const run = new KernelRun(
+    config,
+    initial,
+    states("batches"),
+    states("noise"),
+  );
   const { steps } = config.schedule;
   const curves: [number, number][][] = seeds.map(() => []);
   let done = 0;

@@ -80,6 +80,11 @@ export interface TrainingConfig {
   architecture: Architecture;
   data: FeatureDistribution;
   initial: Initial;
+  /**
+   * Standard deviation σ of Gaussian noise on the hidden state, every dimension of which is then held to unit power; 0 leaves the hidden state
+   * as it is. See `src/networks/channel.ts`.
+   */
+  noise: number;
   schedule: z.infer<typeof schedule>;
   /** Points of the learning curve, spread evenly over the steps. */
   curvePoints: number;
@@ -104,6 +109,7 @@ export const trainingConfig: z.ZodType<TrainingConfig> = z.strictObject({
   architecture,
   data,
   initial,
+  noise: z.number().min(0),
   schedule,
   curvePoints: z.int().min(0),
 });

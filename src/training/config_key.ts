@@ -24,22 +24,23 @@ export function sha256(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The configuration with every learning curve left out, its own and those of the runs that it grows from. */
-function withoutCurves(config: TrainingConfig): TrainingConfig {
+/** The configuration without its learning curve, and without noise where that is 0; likewise the runs that it grows from. */
+function essentials({ noise, ...config }: TrainingConfig): object {
   const { initial } = config;
   return {
     ...config,
     initial: initial.kind === "grown"
-      ? { ...initial, from: withoutCurves(initial.from) }
+      ? { ...initial, from: essentials(initial.from) }
       : initial,
     curvePoints: 0,
+    ...(noise > 0 && { noise }),
   };
 }
 
 /**
  * The run key of a configuration. How many points of the learning curve are kept changes no number, so it is left out; so is the
- * kernel, so that a faster one sees the same batches.
+ * kernel, so that a faster one sees the same batches. Without noise a run is what it was before there was any.
  */
 export function configKey(config: TrainingConfig): string {
-  return sha256(canonicalJson(withoutCurves(config)));
+  return sha256(canonicalJson(essentials(config)));
 }

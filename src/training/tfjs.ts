@@ -6,8 +6,10 @@
  */
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { importances } from "../features/distribution.ts";
+import { drawNormal } from "../features/normal.ts";
 import { randomStream } from "../features/random.ts";
 import { drawFeatures } from "../features/sampling.ts";
+import { powerFloor } from "../networks/channel.ts";
 import { checkArchitecture, parameterOffsets } from "../networks/network.ts";
 import { curveSteps } from "./compiled.ts";
 import type { TrainedRun, TrainingConfig } from "./config.ts";
@@ -31,15 +33,15 @@ export async function loadTfjs(backend = "cpu"): Promise<Tf> {
   return tf;
 }
 
-/** The batch loss as a function of the flat parameters, for `x[batch, n]`. */
+/** The batch loss as a function of the flat parameters, for `x[batch, n]` and, where there is noise, standard normal `z[batch, m]`. */
 function lossFunction(
   tf: Tf,
-  { architecture, data }: TrainingConfig,
-): (parameters: Tensor, x: Tensor2D) => Scalar {
+  { architecture, data, noise }: TrainingConfig,
+): (parameters: Tensor, x: Tensor2D, z: Tensor2D | null) => Scalar {
   checkArchitecture(architecture);
   const offsets = parameterOffsets(architecture).layers;
   const weight = importances(data);
-  return (parameters, x) => {
+  return (parameters, x, z) => {
     let y = x;
     architecture.layers.forEach((layer, l) => {
       const { inputs, outputs, activation, tiedTo } = layer;
@@ -51,8 +53,16 @@ function lossFunction(
         Tensor2D
       >(shape);
       y = tf.matMul(y, matrix, false, tiedTo !== null);
-      if (bias !== null) y = y.add(parameters.slice(bias, outputs));
+      const noisy = z !== null && l === architecture.encoderLayers - 1;
+      // A bias that goes out with the mean has no gradient but rounding errors.
+      if (bias !== null && !(noisy && activation === "identity")) {
+        y = y.add(parameters.slice(bias, outputs));
+      }
       if (activation === "relu") y = y.relu();
+      if (!noisy) return;
+      const { mean, variance } = tf.moments(y, 0);
+      y = y.sub(mean).div(variance.add(powerFloor).sqrt());
+      y = y.add(z.mul(noise));
     });
     return y.sub(x).square().mul(tf.tensor1d(weight)).mean();
   };
@@ -63,19 +73,25 @@ function lossFunction(
  *
  * @param parameters in the order of `parameterOffsets`
  * @param batch `x[batch, n]`, row by row; its length decides the batch size
+ * @param normals standard normal `z[batch, m]` likewise, where the configuration has noise
  * @returns the loss as mse, and its gradient in the order of the parameters
  */
 export async function tfjsGradient(
   config: TrainingConfig,
   parameters: Float32Array,
   batch: Float32Array,
+  normals: Float32Array = new Float32Array(0),
 ): Promise<{ loss: number; gradient: Float32Array }> {
   const tf = await loadTfjs();
   const loss = lossFunction(tf, config);
   const { features } = config.data;
   return tf.tidy(() => {
-    const x = tf.tensor2d(batch, [batch.length / features, features]);
-    const { value, grad } = tf.valueAndGrad((p: Tensor) => loss(p, x))(
+    const size = batch.length / features;
+    const x = tf.tensor2d(batch, [size, features]);
+    const z = config.noise > 0
+      ? tf.tensor2d(normals, [size, normals.length / size])
+      : null;
+    const { value, grad } = tf.valueAndGrad((p: Tensor) => loss(p, x, z))(
       tf.tensor1d(parameters),
     );
     return {
@@ -123,6 +139,9 @@ function trainSeed(
   const { steps, batch } = schedule;
   const loss = lossFunction(tf, config);
   const random = randomStream(configKey(config), seed, "batches");
+  const noiseRandom = randomStream(configKey(config), seed, "noise");
+  const { layers, encoderLayers } = config.architecture;
+  const hidden = layers[encoderLayers - 1].outputs;
   const points = new Set(curveSteps(steps, curvePoints));
   const curve: [step: number, mse: number][] = [];
   let state: State = tf.tidy(() => ({
@@ -136,10 +155,17 @@ function trainSeed(
     for (let at = 0; at < x.length; at += data.features) {
       x.set(drawFeatures(data, random), at);
     }
+    const normals = config.noise > 0
+      ? Float32Array.from(
+        { length: batch * hidden },
+        () => drawNormal(noiseRandom),
+      )
+      : null;
     const before = state;
     state = tf.tidy(() => {
       const input = tf.tensor2d(x, [batch, data.features]);
-      const { value, grad } = tf.valueAndGrad((p: Tensor) => loss(p, input))(
+      const z = normals && tf.tensor2d(normals, [batch, hidden]);
+      const { value, grad } = tf.valueAndGrad((p: Tensor) => loss(p, input, z))(
         before.parameters,
       );
       sum += value.dataSync()[0];

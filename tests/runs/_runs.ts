@@ -33,6 +33,7 @@ export function smallConfig(
       beta2: 0.999,
       stabilizer: 1e-8,
     },
+    noise: 0,
     curvePoints: 4,
   };
 }

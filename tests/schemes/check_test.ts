@@ -8,9 +8,11 @@ const problem = (
   features: number,
   hidden: number,
   more: Partial<Problem["data"]> = {},
+  noise = 0,
 ): Problem => ({
   data: { features, sparsity: 0, importance: null, ...more },
   hidden,
+  noise,
 });
 
 Deno.test("every scheme refuses what cannot be compressed, naming field and value", async () => {
@@ -25,6 +27,8 @@ Deno.test("every scheme refuses what cannot be compressed, naming field and valu
     [problem(2, 1, { importance: [1] }), "importance has 1"],
     [problem(2, 1, { importance: [1, -1] }), "importance is 1,-1"],
     [problem(2, 1, { importance: [0, 0] }), "importance is 0,0"],
+    [problem(2, 1, {}, -0.1), "noise is -0.1"],
+    [problem(2, 1, {}, NaN), "noise is NaN"],
   ];
   for (const scheme of await discoverSchemes()) {
     for (const [bad, message] of refused) {

@@ -35,6 +35,7 @@ const problems: fc.Arbitrary<Problem> = fc.integer({ min: 2, max: 7 }).chain(
           { nil: null },
         ),
       }),
+      noise: fc.constant(0),
     }),
 );
 
@@ -42,6 +43,7 @@ Deno.test("dense, n = 2, m = 1: all affine codes have mse 1/24 and fvu 1/2", () 
   const problem = {
     data: { features: 2, sparsity: 0, importance: null },
     hidden: 1,
+    noise: 0,
   };
   for (const scheme of schemes) {
     const { loss, neurons, parameters } = only(scheme, problem);
@@ -57,7 +59,7 @@ Deno.test("the closed form is the exact integral of the network", () => {
     for (const sparsity of [0, 0.3, 0.95]) {
       for (const importance of [null, [1, 0.25], [0, 2]]) {
         const data = { features: 2, sparsity, importance };
-        const { loss, network } = only(scheme, { data, hidden: 1 });
+        const { loss, network } = only(scheme, { data, hidden: 1, noise: 0 });
         const exact = exactLoss(network!, data);
         assertAlmostEquals(loss.mse, exact.mse, 1e-16);
         assertAlmostEquals(loss.fvu, exact.fvu, 1e-14);
@@ -133,6 +135,6 @@ Deno.test("no random linear code beats linear", () => {
 Deno.test("average puts the more important features into the smaller groups", () => {
   const data = { features: 3, sparsity: 0, importance: [0.5, 1, 0.25] };
   // Feature 1 alone; 0 and 2 share a group and lose half their variance each.
-  const { loss } = only(average, { data, hidden: 2 });
+  const { loss } = only(average, { data, hidden: 2, noise: 0 });
   assertAlmostEquals(loss.mse, (0.5 + 0.25) / 2 / 12 / 3, 1e-16);
 });

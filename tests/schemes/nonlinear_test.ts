@@ -6,6 +6,7 @@ import { options } from "./_candidates.ts";
 const problem = {
   data: { features: 5, sparsity: 0.5, importance: null },
   hidden: 2,
+  noise: 0,
 };
 const counts = (neurons: number[], split: [number, number]) =>
   nonlinear.candidates(problem, options({ neurons, split }))

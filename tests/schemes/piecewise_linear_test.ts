@@ -241,7 +241,7 @@ Deno.test("pairs of features and features alone: the block network's loss is the
   };
   const candidates = closed(
     scheme.candidates(
-      { data, hidden: 3 },
+      { data, hidden: 3, noise: 0 },
       options({ segments: [8], epsilon: [0.01] }),
     ),
   );
@@ -264,7 +264,7 @@ Deno.test("pairs of features and features alone: the block network's loss is the
 Deno.test("candidates run over Z, then ε, then variants", () => {
   const candidates = closed(
     scheme.candidates(
-      { data: dense, hidden: 1 },
+      { data: dense, hidden: 1, noise: 0 },
       options({ segments: [2, 4], epsilon: [0.4, 0.1] }),
     ),
   );
@@ -281,7 +281,7 @@ Deno.test("refuses more than two features per dimension, and says what covers th
   assertThrows(
     () =>
       scheme.candidates(
-        { data: { ...dense, features: 5 }, hidden: 2 },
+        { data: { ...dense, features: 5 }, hidden: 2, noise: 0 },
         options(),
       ),
     Refusal,

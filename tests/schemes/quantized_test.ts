@@ -14,7 +14,10 @@ const dense = { features: 2, sparsity: 0, importance: null };
 Deno.test("dense, n = 2, m = 1: 1/(6Z²) with floor and 1/(24Z²) with centred levels", () => {
   const segments = [1, 2, 3, 10];
   const candidates = closed(
-    quantized.candidates({ data: dense, hidden: 1 }, options({ segments })),
+    quantized.candidates(
+      { data: dense, hidden: 1, noise: 0 },
+      options({ segments }),
+    ),
   );
   assertEquals(
     candidates.map(({ segments, variant }) => [segments, variant]),
@@ -30,7 +33,7 @@ Deno.test("dense, n = 2, m = 1: 1/(6Z²) with floor and 1/(24Z²) with centred l
 Deno.test("floor with Z = 2 ties with the best linear code", () => {
   const [floor] = closed(
     quantized.candidates(
-      { data: dense, hidden: 1 },
+      { data: dense, hidden: 1, noise: 0 },
       options({ segments: [2] }),
     ),
   );
@@ -102,7 +105,10 @@ Deno.test("floor is better than centred above sparsity 1/2 and worse below", () 
 Deno.test("the m most important features are kept exactly", () => {
   const data = { features: 5, sparsity: 0, importance: [1, 0.1, 1, 0.2, 0.3] };
   const [, centred] = closed(
-    quantized.candidates({ data, hidden: 2 }, options({ segments: [4] })),
+    quantized.candidates(
+      { data, hidden: 2, noise: 0 },
+      options({ segments: [4] }),
+    ),
   );
   assertAlmostEquals(centred.loss.mse, 0.6 / (12 * 16) / 5, 1e-16);
 });

@@ -9,6 +9,7 @@ import { options } from "./_candidates.ts";
 const problemOf = (features: number, hidden: number) => ({
   data: { features, sparsity: 0.5, importance: null },
   hidden,
+  noise: 0,
 });
 
 /** The candidates, all of which must be trained and fit together. */

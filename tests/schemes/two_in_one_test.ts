@@ -131,6 +131,7 @@ Deno.test("the best of eight trained networks is the best found, to 2 % of its l
           beta2: 0.99,
           stabilizer: 1e-8,
         },
+        noise: 0,
         curvePoints: 0,
       },
       seeds,

@@ -6,6 +6,7 @@ import {
   streamState,
   xoshiro128plusplus,
 } from "../../src/features/random.ts";
+import { drawNormal } from "../../src/features/normal.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import {
   type Activation,
@@ -40,6 +41,7 @@ export function configWith(
   return {
     architecture: autoencoder([2, 5, 1], [1, 5, 2]),
     initial: { kind: "uniform", gain: 1 },
+    noise: 0,
     curvePoints: 0,
     ...change,
     data: { features: 2, sparsity: 0, importance: null, ...change.data },
@@ -78,6 +80,16 @@ export function laneParameters(config: TrainingConfig): Float32Array[] {
     { length: LANES },
     (_, lane) => initialParameters(config, lane, null),
   );
+}
+
+/** The noise that a generator state leads to, `z[batch, m]` row by row. */
+export function noiseFrom(
+  { architecture: { layers, encoderLayers }, schedule }: TrainingConfig,
+  state: RandomState,
+): Float32Array {
+  const random = xoshiro128plusplus(state);
+  const length = schedule.batch * layers[encoderLayers - 1].outputs;
+  return Float32Array.from({ length }, () => drawNormal(random));
 }
 
 /** The batch that a generator state leads to, `x[batch, n]` row by row. */
@@ -153,12 +165,20 @@ export const anyConfig: fc.Arbitrary<TrainingConfig> = architecture.chain(
         }),
       ),
       batch: fc.integer({ min: 1, max: 70 }),
+      noise: fc.constantFrom(0, 0, 0.1, 1),
+      encoderLayers: fc.integer({
+        min: 1,
+        max: architecture.layers.length - 1,
+      }),
       initial: fc.record({
         kind: fc.constant("uniform" as const),
         gain: fc.constantFrom(0.6, 1, 1.5),
       }),
-    }).map(({ sparsity, importance, batch, initial }) => ({
-      architecture,
+    }).map((
+      { sparsity, importance, batch, noise, encoderLayers, initial },
+    ) => ({
+      architecture: { ...architecture, encoderLayers },
+      noise,
       data: { features, sparsity, importance },
       initial,
       schedule: { ...schedule, batch },

@@ -1,8 +1,11 @@
 /** The compiled kernel against its oracle. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { hiddenMoments } from "../../src/networks/channel.ts";
+import { encode } from "../../src/networks/evaluate.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { compiledEngine, KernelRun } from "../../src/training/compiled.ts";
+import type { TrainingConfig } from "../../src/training/config.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { loadTfjs, tfjsEngine, tfjsGradient } from "../../src/training/tfjs.ts";
 import {
@@ -11,6 +14,7 @@ import {
   configWith,
   laneParameters,
   laneStates,
+  noiseFrom,
   tiedArchitecture,
 } from "./_configs.ts";
 
@@ -18,49 +22,92 @@ import {
 const norm = (values: ArrayLike<number>) =>
   Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
 
+/**
+ * How many times rounding errors grow where the hidden state is held to unit power: by its size over its deviation, once forward and once
+ * back; Infinity where a dimension hardly varies. 1 without noise.
+ */
+function magnification(
+  { architecture, data, noise }: TrainingConfig,
+  parameters: Float32Array,
+  batch: Float32Array,
+): number {
+  if (noise === 0) return 1;
+  const network = { architecture, parameters: Float64Array.from(parameters) };
+  const states: number[] = [];
+  for (let at = 0; at < batch.length; at += data.features) {
+    states.push(...encode(network, batch.subarray(at, at + data.features)));
+  }
+  const hidden = states.length * data.features / batch.length;
+  const { mean, deviation } = hiddenMoments(Float64Array.from(states), hidden);
+  const once = Math.max(
+    ...deviation.map((d, j) => d < 0.01 ? Infinity : 1 + Math.abs(mean[j]) / d),
+  );
+  return once * once;
+}
+
 Deno.test("gradients and losses agree to 1e-5 on random networks", async () => {
-  let slopes = 0;
+  const slopes = [0, 0];
   await fc.assert(
     fc.asyncProperty(anyConfig, async (config) => {
       const initial = laneParameters(config);
       const states = laneStates("gradients");
-      const run = new KernelRun(config, initial, states);
+      const noises = laneStates("noises");
+      const run = new KernelRun(config, initial, states, noises);
       run.gradient();
       const losses = run.takeLosses();
       for (const [lane, parameters] of initial.entries()) {
         const batch = batchFrom(config, states[lane]);
-        const oracle = await tfjsGradient(config, parameters, batch);
+        const magnified = magnification(config, parameters, batch);
+        if (magnified === Infinity) continue;
+        const tolerance = 1e-5 * magnified;
+        const noise = noiseFrom(config, noises[lane]);
+        const oracle = await tfjsGradient(config, parameters, batch, noise);
         // The Euclidean norm over all parameters: single entries may cancel to nothing.
         const gradient = run.gradients(lane);
         const error = norm(gradient.map((g, i) => g - oracle.gradient[i]));
         const size = norm(oracle.gradient);
-        assert(error <= 1e-5 * size, `lane ${lane}: ${error} of ${size}`);
+        assert(error <= tolerance * size, `lane ${lane}: ${error} of ${size}`);
         // Features are of size 1: below 1e-9 a loss is the square of their rounding.
         const loss = Math.abs(losses[lane] - oracle.loss);
-        assert(loss <= 1e-5 * oracle.loss + 1e-9, `lane ${lane}: ${loss}`);
-        if (size > 0) slopes++;
+        assert(loss <= tolerance * oracle.loss + 1e-9, `lane ${lane}: ${loss}`);
+        if (size > 0) slopes[config.noise > 0 ? 1 : 0]++;
       }
     }),
     { seed: 1, numRuns: 150 },
   );
   // Some networks are dead and some batches empty; most must not be.
-  assert(slopes > 500, `only ${slopes} of 600 gradients are not 0`);
+  assert(slopes[0] > 250, `only ${slopes} gradients are not 0`);
+  assert(slopes[1] > 100, `only ${slopes} gradients are not 0`);
 });
+
+/**
+ * Where the hidden state is held to unit power some gradients are 0 but for rounding, as that of the bias of a unit that always fires. Adam would
+ * make steps of full size of them; so large a stabilizer does not.
+ */
+const unmoved = { stabilizer: 1e-2 };
 
 const trajectories = [
   configWith({ schedule: { batch: 37, weightDecay: 0.1 } }),
   configWith({ architecture: autoencoder([2, 18, 1], [1, 18, 2]) }),
   configWith({ initial: { kind: "spread", gain: 1 } }),
+  configWith({ noise: 0.3, schedule: { batch: 50, ...unmoved } }),
+  configWith({
+    architecture: tiedArchitecture(4, 2),
+    data: { features: 4, sparsity: 0.5 },
+    noise: 0.1,
+    schedule: unmoved,
+  }),
   configWith({
     architecture: tiedArchitecture(5, 2),
     data: { features: 5, sparsity: 0.7, importance: [1, 0.7, 0.5, 0.3, 0.2] },
   }),
 ];
 
-Deno.test("after 100 steps the two engines' parameters are within 1e-5", async () => {
+Deno.test("after 100 steps the two engines' parameters are within 1e-5, with noise 1e-4", async () => {
   const seeds = [1, 2];
   for (const config of trajectories.map((c) => ({ ...c, curvePoints: 5 }))) {
     const initial = seeds.map((seed) => initialParameters(config, seed, null));
+    const tolerance = config.noise > 0 ? 1e-4 : 1e-5;
     const compiled = await compiledEngine.train(config, seeds, initial);
     const oracle = await tfjsEngine.train(config, seeds, initial);
     compiled.forEach(({ seed, parameters, curve }, k) => {
@@ -69,11 +116,14 @@ Deno.test("after 100 steps the two engines' parameters are within 1e-5", async (
       assert(moved > 0.3, `training moved the parameters by only ${moved}`);
       parameters.forEach((w, i) => {
         const difference = Math.abs(w - oracle[k].parameters[i]);
-        assert(difference <= 1e-5, `parameter ${i} differs by ${difference}`);
+        assert(
+          difference <= tolerance,
+          `parameter ${i} differs by ${difference}`,
+        );
       });
       curve.forEach(([step, mse], point) => {
         assertEquals(oracle[k].curve[point][0], step);
-        assert(Math.abs(oracle[k].curve[point][1] - mse) <= 1e-5 * mse);
+        assert(Math.abs(oracle[k].curve[point][1] - mse) <= tolerance * mse);
       });
     });
   }

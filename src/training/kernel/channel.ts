@@ -1,0 +1,122 @@
+/**
+ * The noisy hidden state. Every dimension h is held to unit power over the batch, h̃ = (h − mean)/√(variance + floor), and the decoder reads
+ * h̃ + σz with standard normal z. Mean and variance need the whole batch, so it passes three times: through the encoder, through the decoder and back, and back through
+ * the encoder. With g the derivative by h̃, the derivative by h is (g − mean g − h̃·mean(g·h̃))/√(variance + floor).
+ */
+import { BLOCK, ELEMENT, ROW } from "./block";
+import { backwardLayer, backwardLayers, forwardLayers, outputDelta } from "./network";
+import { normals } from "./normal";
+import { blockBytes, deltaOf, layerOf, outputOf, Run } from "./records";
+import { sample } from "./sampling";
+
+/** Of each hidden dimension: its mean, 1/√(variance + floor), and the sums of g and of g·h̃ over the batch. */
+const CHANNEL_BYTES: usize = 64;
+/** A dimension that does not vary gives noise and nothing else, and no infinite gradient. `src/networks/channel.ts` has the same number. */
+const FLOOR: f32 = 1e-10;
+
+// @ts-ignore: decorator
+@inline
+function hiddenOf(run: Run): i32 {
+  return layerOf(run, run.encoderLayers - 1).outputs;
+}
+
+/** Draws a block, keeps it, and runs the encoder on it. */
+export function encodeBlock(run: Run, slot: i32, count: i32): void {
+  const input = run.input + blockBytes(run.features, slot);
+  sample(input, run.features, count, run.generator, run.activeLimit, run.activeScale);
+  forwardLayers(run, 0, run.encoderLayers, slot, input);
+}
+
+/** Mean and inverse deviation of every hidden dimension, once all blocks are encoded. */
+export function measureHidden(run: Run, blocks: i32): void {
+  const hidden = hiddenOf(run);
+  const share = f32x4.splat(<f32> (1.0 / <f64> run.batch));
+  for (let j = 0; j < hidden; j++) {
+    const channel = run.channel + <usize> j * CHANNEL_BYTES;
+    const mean = f32x4.mul(spread(run, blocks, j, f32x4.splat(0), false), share);
+    const variance = f32x4.mul(spread(run, blocks, j, mean, true), share);
+    const deviation = f32x4.sqrt(f32x4.add(variance, f32x4.splat(FLOOR)));
+    v128.store(channel, mean);
+    v128.store(channel, f32x4.div(f32x4.splat(1), deviation), 16);
+    v128.store(channel, f32x4.splat(0), 32);
+    v128.store(channel, f32x4.splat(0), 48);
+  }
+}
+
+/** Σ (h − from) of hidden dimension j over the batch, or the sum of its squares. */
+function spread(run: Run, blocks: i32, j: i32, from: v128, squared: bool): v128 {
+  let sum = f32x4.splat(0);
+  for (let slot = 0; slot < blocks; slot++) {
+    const left = run.batch - slot * BLOCK;
+    const row = outputOf(run, run.encoderLayers - 1, slot) + <usize> j * ROW;
+    const end = row + <usize> (left < BLOCK ? left : BLOCK) * ELEMENT;
+    for (let at = row; at < end; at += ELEMENT) {
+      const distance = f32x4.sub(v128.load(at), from);
+      sum = f32x4.add(sum, squared ? f32x4.mul(distance, distance) : distance);
+    }
+  }
+  return sum;
+}
+
+/** A block through the channel, the decoder and back to the hidden state; returns its loss as `outputDelta` does. */
+export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
+  const last = run.encoderLayers - 1, hidden = hiddenOf(run);
+  const noise = f32x4.splat(run.noise);
+  const h = outputOf(run, last, slot), g = deltaOf(run, last, slot);
+  normals(run.received, hidden, count, run.noiseGenerator);
+  for (let j = 0; j < hidden; j++) {
+    const channel = run.channel + <usize> j * CHANNEL_BYTES;
+    const mean = v128.load(channel), scale = v128.load(channel, 16);
+    const row = <usize> j * ROW;
+    for (let at = row; at < row + <usize> count * ELEMENT; at += ELEMENT) {
+      const unit = f32x4.mul(f32x4.sub(v128.load(h + at), mean), scale);
+      const z = v128.load(run.received + at);
+      v128.store(run.received + at, f32x4.add(unit, f32x4.mul(noise, z)));
+    }
+  }
+  forwardLayers(run, run.encoderLayers, run.layerCount, 0, run.received);
+  const loss = outputDelta(run, count, run.input + blockBytes(run.features, slot));
+  backwardLayers(run, run.encoderLayers, run.layerCount, 0, run.received);
+  backwardLayer(run, run.encoderLayers, 0, g, run.received, 0);
+  for (let j = 0; j < hidden; j++) {
+    const channel = run.channel + <usize> j * CHANNEL_BYTES;
+    const mean = v128.load(channel), scale = v128.load(channel, 16);
+    let sum = v128.load(channel, 32), product = v128.load(channel, 48);
+    const row = <usize> j * ROW;
+    for (let at = row; at < row + <usize> count * ELEMENT; at += ELEMENT) {
+      const unit = f32x4.mul(f32x4.sub(v128.load(h + at), mean), scale);
+      const slope = v128.load(g + at);
+      sum = f32x4.add(sum, slope);
+      product = f32x4.add(product, f32x4.mul(slope, unit));
+    }
+    v128.store(channel, sum, 32);
+    v128.store(channel, product, 48);
+  }
+  return loss;
+}
+
+/** From the derivatives by h̃ to those by h, and back through the encoder, once all blocks are decoded. */
+export function encoderGradient(run: Run, slot: i32, count: i32): void {
+  const last = run.encoderLayers - 1, hidden = hiddenOf(run);
+  const share = f32x4.splat(<f32> (1.0 / <f64> run.batch));
+  const h = outputOf(run, last, slot), g = deltaOf(run, last, slot);
+  const edge = f32x4.splat(layerOf(run, last).relu ? 0 : -Infinity);
+  for (let j = 0; j < hidden; j++) {
+    const channel = run.channel + <usize> j * CHANNEL_BYTES;
+    const mean = v128.load(channel), scale = v128.load(channel, 16);
+    const sum = f32x4.mul(v128.load(channel, 32), share);
+    const product = f32x4.mul(v128.load(channel, 48), share);
+    const row = <usize> j * ROW;
+    // The rest of the block stays 0, as the decoder left it.
+    for (let at = row; at < row + <usize> count * ELEMENT; at += ELEMENT) {
+      const value = v128.load(h + at);
+      const unit = f32x4.mul(f32x4.sub(value, mean), scale);
+      const centred = f32x4.sub(f32x4.sub(v128.load(g + at), sum), f32x4.mul(unit, product));
+      v128.store(g + at, v128.and(f32x4.mul(centred, scale), f32x4.gt(value, edge)));
+    }
+  }
+  backwardLayers(run, 0, run.encoderLayers, slot, run.input + blockBytes(run.features, slot));
+  // A bias goes out with the mean. Left to rounding errors, Adam would turn them into steps of full size.
+  const bias = layerOf(run, last).biasGradient;
+  if (bias && !layerOf(run, last).relu) memory.fill(bias, 0, <usize> hidden * ELEMENT);
+}
