@@ -29,6 +29,11 @@ const shareOf = (r: Row) => ({
 
 const even = exactSummary(1);
 
+const beatsCode = (r: Row) => beats(lossOf(r), exactSummary(r.linearCode));
+const beatsEncoder = (r: Row) => beats(shareOf(r), even);
+const isBeaten = (r: Row) =>
+  beats(exactSummary(r.linearCode), lossOf(r)) || beats(even, shareOf(r));
+
 /** What follows where a nonlinear encoder wins at some sparsities and loses at others. */
 function verdictOf(won: number, lost: number, of: number): Verdict {
   if (won === of) return "supported";
@@ -71,14 +76,10 @@ export function moreCompact(rows: readonly Row[]): Claim {
   const equal = (matched: Row["matched"]) =>
     rows.filter((r) => r.matched === matched && r.nonlinearNeurons === largest);
   const cells = equal("neurons");
-  const aboveCode = cells.filter((r) =>
-    beats(lossOf(r), exactSummary(r.linearCode))
-  );
-  const won = cells.filter((r) => beats(shareOf(r), even));
+  const aboveCode = cells.filter(beatsCode);
+  const won = cells.filter(beatsEncoder);
   const rest = cells.filter((r) => !won.includes(r));
-  const byParameters = equal("parameters").filter((r) =>
-    beats(shareOf(r), even)
-  );
+  const byParameters = equal("parameters").filter(beatsEncoder);
   const [most] = won.toSorted((a, b) => b.ratio - a.ratio);
   const factor = (r: Row) => interval(r.ratio, r.low, r.high);
   const overCode = (r: Row) => {
@@ -92,8 +93,8 @@ export function moreCompact(rows: readonly Row[]): Claim {
   return {
     claim: "more-compact",
     verdict: verdictOf(
-      won.filter((r) => aboveCode.includes(r)).length,
-      cells.filter((r) => beats(even, shareOf(r))).length,
+      won.filter(beatsCode).length,
+      cells.filter(isBeaten).length,
       cells.length,
     ),
     sentence: [
@@ -166,8 +167,7 @@ export function breakEvens(rows: readonly Row[]): Claim {
     code.get(s) !== null && encoder.get(s) !== null
   );
   const lost = rows.filter((r) =>
-    r.matched === "neurons" && r.nonlinearNeurons === largest &&
-    beats(even, shareOf(r))
+    r.matched === "neurons" && r.nonlinearNeurons === largest && isBeaten(r)
   );
   return {
     claim: "break-even",

@@ -1,5 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { randomStream } from "../../src/features/random.ts";
+import {
+  featureMean,
+  featureVariance,
+} from "../../src/features/distribution.ts";
 import { activationRule, drawFeatures } from "../../src/features/sampling.ts";
 
 const sparsities = [0, 0.1, 0.5, 0.9, 0.99, 0.999];
@@ -61,4 +65,51 @@ Deno.test("one number of the source makes one feature, from the rule's own arith
   assertEquals(draw(2 ** 29, 0.75), 0.5);
   assertEquals(draw(2 ** 30 - 1, 0.75), 1 - 2 ** -24);
   assertEquals(draw(2 ** 30, 0.75), 0);
+});
+
+Deno.test("every feature has the mean and variance of the closed forms, and every pair of features is independent", () => {
+  for (const sparsity of sparsities) {
+    const p = 1 - sparsity;
+    const random = randomStream("pairs", 1, String(sparsity));
+    const data = { features, sparsity, importance: null };
+    const sums = new Float64Array(features), squares = sums.slice();
+    // Of every pair in a sample: whether both are active, and the product.
+    const both = new Float64Array(features * features), products = both.slice();
+    for (let s = 0; s < samples; s++) {
+      const x = drawFeatures(data, random);
+      for (let i = 0; i < features; i++) {
+        sums[i] += x[i];
+        squares[i] += x[i] * x[i];
+        for (let j = 0; j < i; j++) {
+          if (x[i] > 0 && x[j] > 0) both[i * features + j]++;
+          products[i * features + j] += x[i] * x[j];
+        }
+      }
+    }
+    /** A mean over the samples against its value, given that of the square. */
+    const near = (sum: number, first: number, second: number, what: string) => {
+      const error = Math.sqrt((second - first * first) / samples);
+      const difference = Math.abs(sum / samples - first);
+      assert(
+        difference <= 5 * error + 1e-9,
+        `${what} at S = ${sparsity} is off by ${difference}`,
+      );
+    };
+    const mean = featureMean(sparsity), variance = featureVariance(sparsity);
+    const second = variance + mean * mean;
+    for (let i = 0; i < features; i++) {
+      near(sums[i], mean, second, `the mean of feature ${i}`);
+      near(squares[i], second, p / 5, `the mean square of feature ${i}`);
+      for (let j = 0; j < i; j++) {
+        const pair = `of features ${j} and ${i}`;
+        near(both[i * features + j], p * p, p * p, `joint activity ${pair}`);
+        near(
+          products[i * features + j],
+          mean * mean,
+          second * second,
+          `the product ${pair}`,
+        );
+      }
+    }
+  }
 });

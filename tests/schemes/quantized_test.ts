@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { featureVariance } from "../../src/features/distribution.ts";
 import quantized, {
   dequantize,
   type LevelDecoder,
@@ -83,6 +84,115 @@ Deno.test("the closed form agrees with quadrature of the code, dense and sparse"
           sparsity * error(0) + (1 - sparsity) * uniform,
           1e-8,
         );
+      }
+    }
+  }
+});
+
+Deno.test("random groups agree with mixed radix by brute force", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(2, 4, 8),
+      fc.array(fc.integer({ min: 0, max: 1023 }), {
+        minLength: 2,
+        maxLength: 4,
+      }),
+      fc.constantFrom(...decoders),
+      (z, values, decoder) => {
+        // Dyadic numbers, so that nothing rounds.
+        const x = values.map((value) => value / 1024);
+        const last = x.length - 1;
+        const t = quantize(x, z);
+        // Every group of digits owns one of as many equal parts of [0, 1), in order; t must lie in one alone.
+        const parts = z ** last;
+        const owners = Array.from({ length: parts }, (_, part) => part)
+          .filter((part) => part / parts <= t && t < (part + 1) / parts);
+        assertEquals(owners.length, 1);
+        const digits = owners[0].toString(z).padStart(last, "0").split("")
+          .map((digit) => parseInt(digit, z));
+        const level = decoder === "floor" ? 0 : 0.5;
+        assertEquals(dequantize(t, x.length, z, decoder), [
+          ...digits.map((digit) => (digit + level) / z),
+          t * parts - owners[0],
+        ]);
+        digits.forEach((digit, i) =>
+          assert(digit / z <= x[i] && x[i] < (digit + 1) / z)
+        );
+      },
+    ),
+    { seed: 1, numRuns: 500 },
+  );
+});
+
+/** `Σ E(x − x̂)²` of a group, over every combination of 0 and the middles of `cells` equal cells of [0, 1). */
+function enumerated(
+  group: number,
+  z: number,
+  sparsity: number,
+  decoder: LevelDecoder,
+  cells: number,
+): number {
+  const points = Array.from(
+    { length: cells + 1 },
+    (_, k) => ({
+      value: k === 0 ? 0 : (k - 0.5) / cells,
+      share: k === 0 ? sparsity : (1 - sparsity) / cells,
+    }),
+  );
+  let error = 0;
+  const visit = (x: number[], share: number) => {
+    if (x.length < group) {
+      points.forEach((p) => visit([...x, p.value], share * p.share));
+      return;
+    }
+    dequantize(quantize(x, z), group, z, decoder).forEach((back, i) => {
+      error += share * (x[i] - back) * (x[i] - back);
+    });
+  };
+  visit([], 1);
+  return error;
+}
+
+Deno.test("the closed form is the sum over all inputs, for 2 to 4 features in a dimension", () => {
+  const cells = 8; // A multiple of every Z, so that no cell straddles a jump.
+  const shapes = [
+    { features: 2, groups: [2] },
+    { features: 3, groups: [3] },
+    { features: 4, groups: [4] },
+    { features: 5, groups: [3, 2] },
+    { features: 8, groups: [4, 4] },
+  ];
+  for (const sparsity of [0, 0.6, 0.95]) {
+    for (const z of [2, 4, 8]) {
+      const sums = new Map(
+        [2, 3, 4].flatMap((group) =>
+          decoders.map((decoder) => [
+            `${group} ${decoder}`,
+            enumerated(group, z, sparsity, decoder, cells),
+          ])
+        ),
+      );
+      for (const { features, groups } of shapes) {
+        const data = { features, sparsity, importance: null };
+        const hidden = groups.length;
+        const candidates = closed(
+          quantized.candidates({ data, hidden }, options({ segments: [z] })),
+        );
+        for (const { variant, loss } of candidates) {
+          // Within a cell a digit's x varies about the middle by 1/(12 cells²), while the last feature is exact.
+          const within = (features - hidden) * (1 - sparsity) /
+            (12 * cells * cells);
+          const total = groups.reduce(
+            (sum, group) => sum + sums.get(`${group} ${variant}`)!,
+            within,
+          );
+          assertAlmostEquals(loss.mse, total / features, 1e-12);
+          assertAlmostEquals(
+            loss.fvu,
+            total / features / featureVariance(sparsity),
+            1e-11,
+          );
+        }
       }
     }
   }
