@@ -88,7 +88,7 @@ export function trainKey(
 
 /** A configuration in a few words, for errors and listings, e.g. `2-18-1-18-2, 20000 steps of 1024 at 0.003`. */
 export function describeTraining(config: TrainingConfig): string {
-  const { architecture, noise, schedule, initial } = config;
+  const { architecture, schedule, initial } = config;
   const { steps, batch, learningRate } = schedule;
   const start = initial.kind === "grown"
     ? `grown from ${widths(initial.from.architecture)}`
@@ -97,9 +97,7 @@ export function describeTraining(config: TrainingConfig): string {
     : `from ${initial.kind} initial values × ${initial.gain}`;
   return `${
     widths(architecture)
-  }, ${steps} steps of ${batch} at ${learningRate}${
-    noise > 0 ? ` with noise ${noise}` : ""
-  }, ${start}`;
+  }, ${steps} steps of ${batch} at ${learningRate}, ${start}`;
 }
 
 function widths({ layers }: Architecture): string {
