@@ -16,6 +16,7 @@ const shape = z.strictObject({
   id: z.string(),
   title: z.string().min(1),
   order: z.int().min(1),
+  full: z.literal(true).optional(),
   row: z.custom((value) => value instanceof z.ZodType, "must be a zod schema"),
   rows: fn,
   caption: fn,

@@ -10,8 +10,11 @@ import type { TrainResult } from "../src/runs/job.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import type { Polyline, PolylineOptions } from "../src/schemes/_polyline.ts";
 
-/** How much is trained: `paper` makes the committed numbers, `smoke` shows in seconds that everything runs. */
-export type ProfileName = "paper" | "smoke";
+/**
+ * How much is trained: `paper` makes the committed numbers, `smoke` shows in seconds that everything runs, `full` is for
+ * figures whose question needs more than anyone waits for, see {@link Figure.full}.
+ */
+export type ProfileName = "paper" | "smoke" | "full";
 
 /** What a figure may ask for while it makes its rows. Everything asked for is kept in the run store. */
 export interface FigureContext {
@@ -45,6 +48,12 @@ export interface Figure<Row = unknown> {
   readonly title: string;
   /** Where the figure stands among the others, from 1. */
   readonly order: number;
+  /**
+   * Present where the figure can also be made with the profile `full`, into files of its own, which then stand in the
+   * README in place of the paper profile's. Its runs are committed as a ledger, from which `verify` makes the rows again,
+   * so that rows may use losses and dead units alone: no parameters, curves or polylines.
+   */
+  readonly full?: true;
   /** The shape of one row, as it stands in the snapshot. */
   readonly row: z.ZodType<Row>;
   /** Trains what is needed and reduces it to rows. */

@@ -16,7 +16,7 @@ import { superpositionModel } from "../src/schemes/superposition.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import { neededInitial } from "../src/training/initial.ts";
 import { best, scheduleOf } from "./_dense.ts";
-import type { FigureContext, ProfileName } from "./_figure.ts";
+import type { FigureContext } from "./_figure.ts";
 
 /** What one dimension holds of two features; a trained network may also end in none of the known solutions. */
 export const heldOptions = [
@@ -97,7 +97,7 @@ const ratios = [
   ...downFromOne.map((r) => 1 / r),
 ];
 
-const sizes: Record<ProfileName, Size> = {
+const sizes: Record<"paper" | "smoke", Size> = {
   paper: {
     densities,
     ratios,
@@ -117,6 +117,9 @@ const sizes: Record<ProfileName, Size> = {
   },
 };
 
+const sizeOf = ({ profile }: FigureContext): Size =>
+  sizes[profile === "smoke" ? "smoke" : "paper"];
+
 /** The trained network that loses least. */
 async function bestOf(
   context: FigureContext,
@@ -129,7 +132,7 @@ async function bestOf(
   importance: number[] | null,
 ): Promise<TrainResult> {
   const architecture = superpositionModel(features, hidden);
-  const { steps } = sizes[context.profile];
+  const { steps } = sizeOf(context);
   const config: TrainingConfig = {
     architecture,
     data: { features, sparsity, importance },
@@ -262,7 +265,7 @@ async function dimensionalities(
 
 /** All rows; everything is asked for at once. */
 export async function makeRows(context: FigureContext): Promise<Row[]> {
-  const size = sizes[context.profile];
+  const size = sizeOf(context);
   const made = await Promise.all([
     Promise.all(
       size.ratios.flatMap((ratio) =>

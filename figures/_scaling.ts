@@ -63,16 +63,16 @@ export type RatioRow = z.infer<typeof ratioRow>;
 
 /** n/m, at every size. */
 export const featuresPerDimension = 4;
-/** Sparsities compared. */
-export const sparsities = [0.5, 0.9];
 /** Budgets compared, N/n. */
 export const neuronsPerFeature = [1, 4];
 /** Training lengths, in units of the other sparse figures'. */
 export const stretches = [0.5, 1, 2];
-/** Hidden dimensions m of each profile. */
-export const sizes = { paper: [1, 2, 5, 10], smoke: [1, 2] };
-/** Up to this size the runs of twice the length are affordable. */
-export const longest = 5;
+/** Hidden dimensions m and sparsities of each profile. */
+export const sizes = {
+  paper: { hiddens: [1, 2, 5], sparsities: [0.5, 0.9] },
+  full: { hiddens: [1, 2, 5, 10, 20], sparsities: [0.5, 0.9, 0.98] },
+  smoke: { hiddens: [1, 2], sparsities: [0.5, 0.9] },
+};
 
 /** Losses of both sides, in float64, and the row. */
 interface Compared {
@@ -98,8 +98,7 @@ export async function compared(
   );
   const linear = others.filter((cell) => cell !== null)
     .reduce((a, b) => (b.score < a.score ? b : a));
-  const lengths = stretches.filter((s) => s <= 1 || hidden <= longest);
-  return await Promise.all(lengths.map(async (stretch) => {
+  return await Promise.all(stretches.map(async (stretch) => {
     const train = (cell: TunedCell) =>
       context.train(
         configureSparse(

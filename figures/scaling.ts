@@ -9,7 +9,6 @@ import type { Figure } from "./_figure.ts";
 import {
   compared,
   featuresPerDimension,
-  longest,
   multiple,
   neuronsPerFeature,
   type RatioRow,
@@ -18,23 +17,27 @@ import {
   row,
   scaling,
   sizes,
-  sparsities,
   stretches,
   trend,
 } from "./_scaling.ts";
 import { linearEncoders, nonlinearEncoder } from "./_sparse.ts";
 
+/** Where the axis of ratios may have ticks: evenly spaced to the eye. */
+const ticks = [0.1, 0.14, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.4, 2, 3, 4, 5, 7, 10];
+
 const figure: Figure<Row> = {
   id: "scaling",
   title: "Which way it scales: the ratio of losses as the dimensions grow",
   order: 10,
+  full: true,
   row,
   async rows(context) {
+    const { hiddens, sparsities } = sizes[context.profile];
     const groups = await Promise.all(
       sparsities.flatMap((sparsity) =>
         neuronsPerFeature.map(async (perFeature) => {
           const cells = await Promise.all(
-            sizes[context.profile].map((hidden) => {
+            hiddens.map((hidden) => {
               const features = featuresPerDimension * hidden;
               const data = { features, sparsity, importance: null };
               return compared(context, { data, hidden, noise: 0 }, perFeature);
@@ -57,12 +60,16 @@ const figure: Figure<Row> = {
       show(100 * Math.max(...ratios(rows).map((r) => r[key])));
     return `n = ${featuresPerDimension}m features in m dimensions: the median loss of the better scheme with a linear encoder (superposition, or superposition with a ReLU decoder) divided by that of the scheme with a nonlinear encoder, at equal neurons, over ${seeds} report seeds with 95 % bootstrap intervals. Above 1 the nonlinear encoder loses less. Learning rates were tuned for every size on other seeds at ${
       Math.round(steps / stretch)
-    } steps of 128 samples; both halves of the nonlinear scheme get half of the neurons. Lines: half, once and twice as many steps, twice up to m = ${longest}. The median share of ReLUs that never fire is at most ${
+    } steps of 128 samples; both halves of the nonlinear scheme get half of the neurons. Lines: half, once and twice as many steps. The median share of ReLUs that never fire is at most ${
       dead("linearDead")
     } % on the linear and ${dead("nonlinearDead")} % on the nonlinear side.`;
   },
   spec(rows) {
-    const hiddens = [...new Set(ratios(rows).map(({ hidden }) => hidden))];
+    const all = ratios(rows);
+    const each = (key: "hidden" | "sparsity" | "neuronsPerFeature") => [
+      ...new Set(all.map((r) => r[key])),
+    ];
+    const hiddens = each("hidden");
     const x = {
       field: "hidden",
       type: "quantitative" as const,
@@ -74,31 +81,40 @@ const figure: Figure<Row> = {
       },
       axis: { values: hiddens, format: "d" },
     };
+    const shown = all.flatMap(({ stretch, ratio, low, high }) =>
+      stretch === 1 ? [low, high] : [ratio]
+    );
+    const least = Math.min(0.9, ...shown) / 1.03;
+    const most = Math.max(1.1, ...shown) * 1.03;
     const y = (title: string | null) => ({
       field: "ratio",
       type: "quantitative" as const,
       title,
-      scale: { type: "log" as const, domain: [0.35, 2], nice: false },
-      axis: { values: [0.4, 0.5, 0.7, 1, 1.4, 2] },
+      scale: { type: "log" as const, domain: [least, most], nice: false },
+      axis: { values: ticks.filter((tick) => least <= tick && tick <= most) },
     });
     const side = (r: RatioRow) => r.ratio > 1 ? nonlinearEncoder.id : r.linear;
     const winners = [
       ...linearEncoders.map(({ id }) => id),
       nonlinearEncoder.id,
     ];
-    const panels = sparsities.flatMap((sparsity) =>
-      neuronsPerFeature.map((budget) => ({ sparsity, budget }))
+    const sparsities = each("sparsity");
+    const panels = each("neuronsPerFeature").flatMap((budget) =>
+      sparsities.map((sparsity, column) => ({ sparsity, budget, column }))
     );
     return {
-      hconcat: panels.map(({ sparsity, budget }, i) => {
-        const values = ratios(rows).filter((r) =>
+      columns: sparsities.length,
+      concat: panels.map(({ sparsity, budget, column }) => {
+        const values = all.filter((r) =>
           r.sparsity === sparsity && r.neuronsPerFeature === budget
         ).map((r) => ({ ...r, winner: side(r), length: `${r.stretch} ×` }));
-        const title = i === 0 ? "loss ratio, linear / nonlinear encoder" : null;
+        const title = column === 0
+          ? "loss ratio, linear / nonlinear encoder"
+          : null;
         return {
           title: `S = ${sparsity}, N = ${multiple(budget)}`,
-          width: 190,
-          height: 280,
+          width: 230,
+          height: 230,
           data: { values },
           layer: [
             {

@@ -4,23 +4,32 @@
  * @module
  */
 import { drawFigure } from "../figures/_draw.ts";
-import type { Figure } from "../figures/_figure.ts";
+import type { Figure, ProfileName } from "../figures/_figure.ts";
 import type { Snapshot } from "../src/rendering/snapshot.ts";
 import { firstLineDifference } from "./_differences.ts";
-import { filesOf, type Layout, readIfThere, readSnapshots } from "./_layout.ts";
+import {
+  filesOf,
+  type Layout,
+  ledgerOf,
+  profilesOf,
+  readIfThere,
+  readSnapshots,
+  shownPath,
+} from "./_layout.ts";
 import { updateReadme } from "./_readme.ts";
 
 /** A figure's committed pictures are what its committed numbers draw. */
 export async function checkPictures(
   figure: Figure,
+  profile: ProfileName,
   committed: Snapshot,
   layout: Layout,
 ): Promise<string[]> {
-  const files = filesOf(layout, figure.id, "paper");
+  const files = filesOf(layout, figure.id, profile);
   const drawn = await drawFigure(figure, committed);
   const problems: string[] = [];
   for (const kind of ["svg", "spec"] as const) {
-    const name = `figures/${figure.id}.${kind === "svg" ? "svg" : "vl.json"}`;
+    const name = shownPath(layout, files[kind]);
     const text = await readIfThere(files[kind]);
     const difference = text === null
       ? "is missing: run the task figures"
@@ -35,9 +44,12 @@ export async function strays(
   figures: readonly Figure[],
   layout: Layout,
 ): Promise<string[]> {
-  const owned = new Set(
-    figures.flatMap(({ id }) => Object.values(filesOf(layout, id, "paper"))),
-  );
+  const owned = new Set(figures.flatMap((figure) => [
+    ...profilesOf(figure).flatMap((profile) =>
+      Object.values(filesOf(layout, figure.id, profile))
+    ),
+    ...(figure.full ? [ledgerOf(layout, figure.id)] : []),
+  ]));
   const problems: string[] = [];
   for (const folder of [layout.snapshots, layout.figures]) {
     for await (const { name } of Deno.readDir(folder)) {
@@ -45,7 +57,7 @@ export async function strays(
       if (!name.endsWith(".ts") && !owned.has(path)) {
         problems.push(
           `${
-            path.slice(layout.root.length + 1)
+            shownPath(layout, path)
           } belongs to no figure: delete it, or add the figure`,
         );
       }

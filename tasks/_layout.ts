@@ -48,34 +48,66 @@ export function filesOf(
   id: string,
   profile: ProfileName,
 ): FigureFiles {
-  const paper = profile === "paper";
-  const pictures = paper ? layout.figures : layout.smoke;
+  const smoke = profile === "smoke";
+  const stem = fileStem(id, profile);
+  const pictures = smoke ? layout.smoke : layout.figures;
   return {
-    snapshot: `${paper ? layout.snapshots : layout.smoke}/${id}.json`,
-    svg: `${pictures}/${id}.svg`,
-    spec: `${pictures}/${id}.vl.json`,
+    snapshot: `${smoke ? layout.smoke : layout.snapshots}/${stem}.json`,
+    svg: `${pictures}/${stem}.svg`,
+    spec: `${pictures}/${stem}.vl.json`,
   };
 }
 
+/** What the names of a figure's files begin with. */
+export function fileStem(id: string, profile: ProfileName): string {
+  return profile === "full" ? `${id}.full` : id;
+}
+
+/** Where the runs of a figure's full profile are listed. */
+export function ledgerOf(layout: Layout, id: string): string {
+  return `${layout.snapshots}/${fileStem(id, "full")}.runs.json`;
+}
+
+/** The committed profiles of a figure. */
+export function profilesOf({ full }: Figure): ("paper" | "full")[] {
+  return full ? ["paper", "full"] : ["paper"];
+}
+
+/** A path as it is shown, from the root of the repository. */
+export function shownPath(layout: Layout, path: string): string {
+  return path.slice(layout.root.length + 1);
+}
+
 /**
- * The figures that were asked for, all where none was named.
+ * The figures that were asked for; where none was named, all that have the profile.
  *
- * @throws {UsageError} naming an id that is no figure
+ * @throws {UsageError} naming an id that is no figure, or none with this profile
  */
 export function chooseFigures(
   figures: readonly Figure[],
   ids: readonly string[],
+  profile: ProfileName = "paper",
 ): Figure[] {
+  const named = (list: readonly Figure[]) =>
+    list.map(({ id }) => id).join(", ");
   for (const id of ids) {
     if (!figures.some((figure) => figure.id === id)) {
       throw new UsageError(
-        `"${id}" is not a figure: use one of ${
-          figures.map((figure) => figure.id).join(", ")
-        }`,
+        `"${id}" is not a figure: use one of ${named(figures)}`,
       );
     }
   }
-  return figures.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const having = figures.filter(({ full }) => profile !== "full" || full);
+  if (having.length === 0) {
+    throw new UsageError("no figure has a full profile: use another profile");
+  }
+  const without = ids.find((id) => !having.some((figure) => figure.id === id));
+  if (without !== undefined) {
+    throw new UsageError(
+      `"${without}" has no full profile: use one of ${named(having)}`,
+    );
+  }
+  return having.filter(({ id }) => ids.length === 0 || ids.includes(id));
 }
 
 /** The text of a file, or null where it does not exist. */
@@ -88,16 +120,18 @@ export async function readIfThere(path: string): Promise<string | null> {
   }
 }
 
-/** The committed snapshots of those figures that have one, in their order. */
+/** The committed snapshots that are there, of every profile, in the order of the figures. */
 export async function readSnapshots(
   layout: Layout,
   figures: readonly Figure[],
 ): Promise<Snapshot[]> {
   const snapshots: Snapshot[] = [];
-  for (const { id } of figures) {
-    const text = await readIfThere(`${layout.snapshots}/${id}.json`);
-    if (text !== null) {
-      snapshots.push(decodeSnapshot(text, `snapshots/${id}.json`));
+  for (const figure of figures) {
+    for (const profile of profilesOf(figure)) {
+      const path = filesOf(layout, figure.id, profile).snapshot;
+      const text = await readIfThere(path);
+      if (text === null) continue;
+      snapshots.push(decodeSnapshot(text, shownPath(layout, path)));
     }
   }
   return snapshots;

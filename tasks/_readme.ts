@@ -6,11 +6,12 @@
 import { paperClaims } from "../figures/_claims.ts";
 import { UsageError } from "../src/features/usage_error.ts";
 import type { Snapshot } from "../src/rendering/snapshot.ts";
+import { fileStem } from "./_layout.ts";
 
 /**
  * The README with its claims and its gallery brought in step.
  *
- * @param snapshots in the order of the figures
+ * @param snapshots in the order of the figures; one of the profile `full` stands in place of its figure's other one
  * @throws {UsageError} naming a marker that is missing
  * @throws {Error} naming a claim that is not the paper's
  */
@@ -18,10 +19,16 @@ export function updateReadme(
   readme: string,
   snapshots: readonly Snapshot[],
 ): string {
+  const full = new Set(
+    snapshots.filter(({ profile }) => profile === "full").map(({ id }) => id),
+  );
+  const shown = snapshots.filter(({ id, profile }) =>
+    profile === "full" || !full.has(id)
+  );
   return fill(
-    fill(readme, "claims", claimsTable(snapshots)),
+    fill(readme, "claims", claimsTable(shown)),
     "gallery",
-    gallery(snapshots),
+    gallery(shown),
   );
 }
 
@@ -44,8 +51,12 @@ function claimsTable(snapshots: readonly Snapshot[]): string {
     "| --- | --- | --- | --- |",
   ];
   const ids = Object.keys(paperClaims);
-  const all = snapshots.flatMap(({ id, claims }) =>
-    claims.map((claim) => ({ figure: id, ...claim }))
+  const all = snapshots.flatMap(({ id, profile, claims }) =>
+    claims.map((claim) => ({
+      figure: id,
+      picture: `figures/${fileStem(id, profile)}.svg`,
+      ...claim,
+    }))
   );
   for (const { claim, figure } of all) {
     if (!ids.includes(claim)) {
@@ -57,13 +68,13 @@ function claimsTable(snapshots: readonly Snapshot[]): string {
     }
   }
   for (const id of ids) {
-    for (const { claim, verdict, sentence, figure } of all) {
+    for (const { claim, verdict, sentence, figure, picture } of all) {
       if (claim !== id) continue;
       const { words, from } = paperClaims[id];
       lines.push(
         `| ${cell(words)} *(${from})* | **${verdict}** | ${
           cell(sentence)
-        } | [${figure}](figures/${figure}.svg) |`,
+        } | [${figure}](${picture}) |`,
       );
     }
   }
@@ -74,8 +85,12 @@ const cell = (text: string): string =>
   text.replace(/\|/g, "\\|").replace(/\s*\n\s*/g, " ");
 
 function gallery(snapshots: readonly Snapshot[]): string {
-  return snapshots.map(({ id, title, caption }) =>
-    `### ${title}\n\n![${title}](figures/${id}.svg)\n\n${caption}\n\n` +
-    `[Numbers](snapshots/${id}.json) · [picture as Vega-Lite](figures/${id}.vl.json) · [source](figures/${id}.ts)\n`
-  ).join("\n");
+  return snapshots.map(({ id, profile, title, caption }) => {
+    const stem = fileStem(id, profile);
+    const smaller = profile === "full"
+      ? ` · [the same with the paper profile](figures/${id}.svg)`
+      : "";
+    return `### ${title}\n\n![${title}](figures/${stem}.svg)\n\n${caption}\n\n` +
+      `[Numbers](snapshots/${stem}.json) · [picture as Vega-Lite](figures/${stem}.vl.json) · [source](figures/${id}.ts)${smaller}\n`;
+  }).join("\n");
 }

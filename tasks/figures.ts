@@ -10,7 +10,7 @@ import { drawFigure, makeSnapshot } from "../figures/_draw.ts";
 import type { Figure, ProfileName } from "../figures/_figure.ts";
 import { UsageError } from "../src/features/usage_error.ts";
 import { encodeSnapshot } from "../src/rendering/snapshot.ts";
-import { createPlanner, Pending } from "../src/runs/plan.ts";
+import { encodeLedger, recordRuns } from "../src/runs/ledger.ts";
 import { createProgress } from "../src/runs/progress.ts";
 import {
   compiledWorkers,
@@ -21,19 +21,22 @@ import {
 import type { Shard } from "../src/runs/shard.ts";
 import { createShardRuns } from "../src/runs/shard_runs.ts";
 import { openStore } from "../src/runs/store.ts";
+import { dryRun } from "./_dry_run.ts";
 import { type Command, jobsFlag, oneOf, parseFlags, toggle } from "./_flags.ts";
 import {
   chooseFigures,
   filesOf,
   type Layout,
+  ledgerOf,
   readIfThere,
   readSnapshots,
   repository,
   requireWritable,
+  shownPath,
   writeFiles,
 } from "./_layout.ts";
 import { updateReadme } from "./_readme.ts";
-import { fillStore, shardFlag, shardName, shardSummary } from "./_shard.ts";
+import { fillStore, shardFlag, shardSummary } from "./_shard.ts";
 import { runProcess, type Terminal } from "./_task.ts";
 
 interface Flags extends Record<string, unknown> {
@@ -49,14 +52,15 @@ const command: Command<Flags> = {
   words: { value: "id…", help: "which figures (default: all)" },
   flags: {
     profile: {
-      value: "paper|smoke",
-      help: "how much to train; smoke takes seconds and writes to .pleat/smoke",
+      value: "paper|smoke|full",
+      help:
+        "how much to train; smoke takes seconds and writes to .pleat/smoke, full takes hours",
       default: "paper",
-      schema: oneOf(["paper", "smoke"]).default("paper"),
+      schema: oneOf(["paper", "smoke", "full"]).default("paper"),
     },
     jobs: jobsFlag,
     shard: shardFlag,
-    dryRun: toggle("only says what would train, and why"),
+    dryRun: toggle("only says what would train, why, and what it costs"),
   },
 };
 
@@ -71,20 +75,21 @@ export async function figures(
     terminal.print(parsed.help);
     return 0;
   }
-  const { profile, jobs, shard, dryRun } = parsed.flags;
+  const { profile, jobs, shard } = parsed.flags;
   const all = await discoverFigures(pathToFileURL(`${layout.figures}/`));
-  const chosen = chooseFigures(all, parsed.words);
-  if (dryRun) {
-    const options = { profile, shard };
-    for (const figure of chosen) await plan(figure, options, terminal, layout);
+  const chosen = chooseFigures(all, parsed.words, profile);
+  if (parsed.flags.dryRun) {
+    await dryRun(chosen, parsed.flags, terminal, layout);
     return 0;
   }
-  const paper = profile === "paper";
+  const committed = profile !== "smoke";
   if (shard === null) {
     // What cannot be written is better noticed before the training than after it.
-    const folders = paper ? [layout.snapshots, layout.figures] : [layout.smoke];
+    const folders = committed
+      ? [layout.snapshots, layout.figures]
+      : [layout.smoke];
     for (const folder of folders) await requireWritable(folder);
-    if (paper) updateReadme(await readReadme(layout), []);
+    if (committed) updateReadme(await readReadme(layout), []);
   }
 
   const store = openStore(layout.store, "write");
@@ -113,7 +118,7 @@ export async function figures(
       chosen.map((figure) => make(figure, profile, runner, layout)),
     );
     return await report(made, terminal, async () => {
-      if (paper) await refreshReadme(layout, all, terminal);
+      if (committed) await refreshReadme(layout, all, terminal);
     });
   } finally {
     runner.close();
@@ -127,22 +132,23 @@ async function make(
   runs: Runs,
   layout: Layout,
 ): Promise<string> {
-  const { train, polyline } = runs;
+  const noted = profile === "full" ? recordRuns(runs) : null;
+  const { train, polyline } = noted ?? runs;
   const rows = await figure.rows({ profile, train, polyline });
   const snapshot = makeSnapshot(figure, profile, rows);
   const drawing = await drawFigure(figure, snapshot);
   const files = filesOf(layout, figure.id, profile);
-  await writeFiles(
-    layout,
-    new Map([
-      [files.snapshot, encodeSnapshot(snapshot)],
-      [files.svg, drawing.svg],
-      [files.spec, drawing.spec],
-    ]),
-  );
-  const shown = Object.values(files).map((path) =>
-    path.slice(layout.root.length + 1)
-  );
+  const texts = new Map([
+    [files.snapshot, encodeSnapshot(snapshot)],
+    [files.svg, drawing.svg],
+    [files.spec, drawing.spec],
+  ]);
+  if (noted !== null) {
+    const ledger = noted.ledger(figure.id);
+    texts.set(ledgerOf(layout, figure.id), encodeLedger(ledger));
+  }
+  await writeFiles(layout, texts);
+  const shown = [...texts.keys()].map((path) => shownPath(layout, path));
   return `${figure.id}: ${rows.length} rows, wrote ${shown.join(", ")}`;
 }
 
@@ -185,42 +191,6 @@ async function refreshReadme(
   if (after === before) return;
   await writeFiles(layout, new Map([[layout.readme, after]]));
   terminal.print("README.md: brought claims and gallery in step");
-}
-
-/** Says what a figure would train. */
-async function plan(
-  figure: Figure,
-  { profile, shard }: Pick<Flags, "profile" | "shard">,
-  terminal: Terminal,
-  layout: Layout,
-): Promise<void> {
-  const { missing, train, polyline } = createPlanner({
-    store: openStore(layout.store, "read"),
-    shard,
-  });
-  const who = shard === null ? "" : `${shardName(shard)} `;
-  let more = "";
-  let nothing = "nothing to train, all runs are in the store";
-  try {
-    await figure.rows({ profile, train, polyline });
-  } catch (error) {
-    if (!(error instanceof Pending)) throw error;
-    more = "; what follows from these is known when they are trained";
-    nothing = "nothing to train before other shards have trained";
-  }
-  const runs = missing.reduce(
-    (sum, { seeds }) => sum + Math.max(seeds.length, 1),
-    0,
-  );
-  terminal.print(
-    runs === 0
-      ? `${figure.id}: ${nothing}`
-      : `${figure.id}: ${who}would train ${runs} runs${more}`,
-  );
-  for (const { what, seeds, reason } of missing) {
-    const which = seeds.length > 0 ? `, seeds ${seeds.join(" ")}` : "";
-    terminal.print(`  ${what}${which}: ${reason}`);
-  }
 }
 
 if (import.meta.main) await runProcess(figures);

@@ -1,36 +1,42 @@
 /**
- * `deno task verify`: trains everything from nothing and holds every committed number and picture against it.
+ * `deno task verify`: trains from nothing and holds every committed number and picture against it; of a full
+ * profile a sample, and the rest against its ledger.
  *
  * @module
  */
 import { pathToFileURL } from "node:url";
 import { discoverFigures } from "../figures/_discover.ts";
-import { makeSnapshot } from "../figures/_draw.ts";
 import type { Figure } from "../figures/_figure.ts";
-import { decodeSnapshot, encodeSnapshot } from "../src/rendering/snapshot.ts";
 import { createProgress } from "../src/runs/progress.ts";
-import {
-  compiledWorkers,
-  createRunner,
-  Interrupted,
-  type Runs,
-} from "../src/runs/runner.ts";
+import { compiledWorkers, createRunner } from "../src/runs/runner.ts";
 import { memoryStore } from "../src/runs/store.ts";
-import { checkPictures, checkReadme, strays } from "./_committed.ts";
-import { firstDifferences } from "./_differences.ts";
-import { type Command, jobsFlag, parseFlags } from "./_flags.ts";
+import { checkReadme, strays } from "./_committed.ts";
 import {
-  chooseFigures,
-  filesOf,
-  type Layout,
-  readIfThere,
-  repository,
-} from "./_layout.ts";
+  type Command,
+  type Flag,
+  jobsFlag,
+  oneOf,
+  parseFlags,
+} from "./_flags.ts";
+import { chooseFigures, fileStem, type Layout, repository } from "./_layout.ts";
+import { hasFull, replay, retrain } from "./_ledgers.ts";
+import { reproduce } from "./_reproduce.ts";
+import { drawFlag, drawSample, shareFlag } from "./_sample.ts";
 import { runProcess, type Terminal } from "./_task.ts";
 
 interface Flags extends Record<string, unknown> {
   jobs: number;
+  profile: "paper" | "full" | null;
+  share: number;
+  draw: string;
 }
+
+const profileFlag: Flag<Flags["profile"]> = {
+  value: "paper|full",
+  help: "what to verify; full by its ledger and a sample",
+  default: "both",
+  schema: oneOf(["paper", "full"]).optional().transform((name) => name ?? null),
+};
 
 const command: Command<Flags> = {
   name: "verify",
@@ -38,6 +44,9 @@ const command: Command<Flags> = {
   words: { value: "id…", help: "which figures (default: all)" },
   flags: {
     jobs: jobsFlag,
+    profile: profileFlag,
+    share: shareFlag,
+    draw: drawFlag,
   },
 };
 
@@ -53,7 +62,14 @@ export async function verify(
     return 0;
   }
   const all = await discoverFigures(pathToFileURL(`${layout.figures}/`));
-  const chosen = chooseFigures(all, parsed.words);
+  const { jobs, profile, share, draw } = parsed.flags;
+  const chosen = chooseFigures(all, parsed.words, profile ?? "paper");
+  let failures = 0;
+  const report = (name: string, good: string, problems: string[]) => {
+    if (problems.length > 0) failures++;
+    terminal.print(`${name}: ${problems.length > 0 ? "differs" : good}`);
+    for (const problem of problems) terminal.print(`  ${problem}`);
+  };
   const runner = createRunner({
     store: memoryStore(),
     progress: createProgress({
@@ -62,19 +78,40 @@ export async function verify(
     }),
     warn: terminal.remark,
     signal: terminal.signal,
-    executors: compiledWorkers(parsed.flags.jobs),
+    executors: compiledWorkers(jobs),
   });
-  let failures = 0;
-  const report = (name: string, good: string, problems: string[]) => {
-    if (problems.length > 0) failures++;
-    terminal.print(`${name}: ${problems.length > 0 ? "differs" : good}`);
-    for (const problem of problems) terminal.print(`  ${problem}`);
+  /** Holds a full profile against its ledger; returns what is left to train of it. */
+  const full = async (figure: Figure): Promise<Checked[]> => {
+    if (profile === "paper" || !figure.full) return [];
+    const name = fileStem(figure.id, "full");
+    if (profile === null && !await hasFull(figure, layout)) {
+      terminal.print(`${name}: is not committed yet`);
+      return [];
+    }
+    const { problems, ledger, asked } = await replay(figure, layout);
+    report(name, "follows from its ledger", problems);
+    if (ledger === null || asked.length === 0) return [];
+    const sample = drawSample(asked, share, draw);
+    const percent = Number((100 * sample.share).toPrecision(2));
+    return [{
+      name:
+        `${name}, ${sample.count} of ${sample.of} runs trained anew (${percent} % of the cost, --draw ${draw})`,
+      problems: () => retrain(sample, ledger, runner),
+    }];
   };
   try {
-    const results = await Promise.all(
-      chosen.map((figure) => check(figure, runner, layout)),
-    );
-    chosen.forEach(({ id }, i) => report(id, "reproduced", results[i]));
+    const checks: Checked[] = [];
+    // The ledgers first: they take seconds.
+    for (const figure of chosen) checks.push(...await full(figure));
+    if (profile !== "full") {
+      checks.unshift(...chosen.map((figure) => ({
+        name: figure.id,
+        problems: () => reproduce(figure, "paper", runner, layout),
+      })));
+    }
+    // All at once, so that the workers have the longest jobs to choose from.
+    const results = await Promise.all(checks.map((check) => check.problems()));
+    checks.forEach(({ name }, i) => report(name, "reproduced", results[i]));
   } finally {
     runner.close();
   }
@@ -85,36 +122,10 @@ export async function verify(
   return failures > 0 ? 1 : 0;
 }
 
-/** What is wrong with a figure, in lines; none where it is reproduced. */
-async function check(
-  figure: Figure,
-  runs: Runs,
-  layout: Layout,
-): Promise<string[]> {
-  const files = filesOf(layout, figure.id, "paper");
-  const text = await readIfThere(files.snapshot);
-  if (text === null) {
-    return [`snapshots/${figure.id}.json is missing: run the task figures`];
-  }
-  try {
-    const committed = decodeSnapshot(text, `snapshots/${figure.id}.json`);
-    const problems = await checkPictures(figure, committed, layout);
-    if (encodeSnapshot(committed) !== text) {
-      problems.push(
-        `snapshots/${figure.id}.json is not in the form that the task figures writes`,
-      );
-    }
-    const { train, polyline } = runs;
-    const rows = await figure.rows({ profile: "paper", train, polyline });
-    const made = encodeSnapshot(makeSnapshot(figure, "paper", rows));
-    return [
-      ...firstDifferences(committed, decodeSnapshot(made, "the new numbers")),
-      ...problems,
-    ];
-  } catch (error) {
-    if (error instanceof Interrupted) throw error;
-    return [(error as Error).message];
-  }
+/** A check that trains. */
+interface Checked {
+  readonly name: string;
+  problems(): Promise<string[]>;
 }
 
 if (import.meta.main) await runProcess(verify);

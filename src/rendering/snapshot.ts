@@ -16,7 +16,7 @@ const claim = z.strictObject({
 const snapshot = z.strictObject({
   id: z.string().min(1),
   title: z.string().min(1),
-  profile: z.enum(["paper", "smoke"]),
+  profile: z.enum(["paper", "smoke", "full"]),
   caption: z.string().min(1),
   claims: z.array(claim),
   rows: z.array(z.record(z.string(), z.unknown())).min(1),

@@ -51,7 +51,7 @@ const float32 = z.codec(z.base64(), z.instanceof(Float32Array), {
 });
 
 /** JSON has no Infinity, the loss of a run that diverged: it is stored as null. */
-const lossValue = z.codec(
+export const lossValue = z.codec(
   z.number().nullable(),
   z.number().or(z.literal(Infinity)),
   {
@@ -86,18 +86,22 @@ export function trainKey(
   return sha256(canonicalJson({ format, engine, run, curvePoints, seed }));
 }
 
-/** A configuration in a few words, for errors and listings, e.g. `2-18-1-18-2, 20000 steps of 1024 at 0.003`. */
+/**
+ * A configuration in a few words, for errors and listings, e.g.
+ * `20-40-5-40-20, S = 0.9, 5000 steps of 128 at 0.003, from spread initial values × 1`.
+ */
 export function describeTraining(config: TrainingConfig): string {
-  const { architecture, schedule, initial } = config;
+  const { architecture, data: { sparsity }, schedule, initial } = config;
   const { steps, batch, learningRate } = schedule;
   const start = initial.kind === "grown"
     ? `grown from ${widths(initial.from.architecture)}`
     : initial.kind === "given"
     ? "from given parameters"
     : `from ${initial.kind} initial values × ${initial.gain}`;
+  const sparse = sparsity > 0 ? `, S = ${sparsity}` : "";
   return `${
     widths(architecture)
-  }, ${steps} steps of ${batch} at ${learningRate}, ${start}`;
+  }${sparse}, ${steps} steps of ${batch} at ${learningRate}, ${start}`;
 }
 
 function widths({ layers }: Architecture): string {

@@ -45,7 +45,9 @@ README.md: brought claims and gallery in step`,
     const plan = await run(figures, ["--dry-run"], layout);
     assertEquals(
       plan.out,
-      "two: nothing to train, all runs are in the store\none: nothing to train, all runs are in the store",
+      "two: nothing to train, all runs are in the store\n" +
+        "one: nothing to train, all runs are in the store\n" +
+        "profile paper: all of 6 runs are in the store",
     );
 
     const good = await run(verify, [], layout);
@@ -161,6 +163,7 @@ Deno.test("--dry-run says what would train and why, and writes nothing", async (
     assertEquals([code, err], [0, ""]);
     assertStringIncludes(out, "one: would train 3 runs");
     assertStringIncludes(out, "seeds 1 2 3: not in the store");
+    assertStringIncludes(out, "profile paper: 0 of 3 runs are in the store");
     assertEquals(await filesBelow(layout.root), before);
   });
 });
@@ -193,7 +196,7 @@ Deno.test("Ctrl-C ends a run with exit code 130 and one line", async () => {
 const refused: [args: string[], message: string][] = [
   [["three"], '"three" is not a figure: use one of two, one'],
   [["--jobs", "0"], '--jobs is "0": give a whole number of at least 1'],
-  [["--profile", "big"], '--profile is "big": give one of paper, smoke'],
+  [["--profile", "big"], '--profile is "big": give one of paper, smoke, full'],
   [
     ["--force"],
     "--force is not a flag of figures: use --profile, --jobs, --shard, --dry-run, --help",

@@ -103,7 +103,8 @@ Deno.test("two shards in two stores, merged, are one run bit for bit", async () 
         assertEquals(
           out,
           "one: nothing to train, all runs are in the store\n" +
-            "staged: nothing to train, all runs are in the store",
+            "staged: nothing to train, all runs are in the store\n" +
+            `profile paper: all of ${runCount} runs are in the store`,
         );
         assertEquals((await run(figures, [], first)).code, 0);
         assertEquals(storeEntries(first.store), expected);

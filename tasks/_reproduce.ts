@@ -1,0 +1,47 @@
+/**
+ * Makes a figure's numbers again and holds the committed ones against them.
+ *
+ * @module
+ */
+import { makeSnapshot } from "../figures/_draw.ts";
+import type { Figure } from "../figures/_figure.ts";
+import { decodeSnapshot, encodeSnapshot } from "../src/rendering/snapshot.ts";
+import { Interrupted, type Runs } from "../src/runs/runner.ts";
+import { checkPictures } from "./_committed.ts";
+import { firstDifferences } from "./_differences.ts";
+import { filesOf, type Layout, readIfThere, shownPath } from "./_layout.ts";
+
+/** What is wrong with a figure's committed files, in lines; none where the given runs reproduce them. */
+export async function reproduce(
+  figure: Figure,
+  profile: "paper" | "full",
+  { train, polyline }: Runs,
+  layout: Layout,
+): Promise<string[]> {
+  const path = filesOf(layout, figure.id, profile).snapshot;
+  const name = shownPath(layout, path);
+  const text = await readIfThere(path);
+  if (text === null) return [missing(name, profile)];
+  try {
+    const committed = decodeSnapshot(text, name);
+    const problems = await checkPictures(figure, profile, committed, layout);
+    if (encodeSnapshot(committed) !== text) {
+      problems.push(`${name} is not in the form that the task figures writes`);
+    }
+    const rows = await figure.rows({ profile, train, polyline });
+    const made = encodeSnapshot(makeSnapshot(figure, profile, rows));
+    return [
+      ...firstDifferences(committed, decodeSnapshot(made, "the new numbers")),
+      ...problems,
+    ];
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    return [(error as Error).message];
+  }
+}
+
+/** What to do about a committed file that is not there. */
+export function missing(name: string, profile: "paper" | "full"): string {
+  const how = profile === "full" ? " with --profile full" : "";
+  return `${name} is missing: run the task figures${how}`;
+}
