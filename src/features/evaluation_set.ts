@@ -9,18 +9,23 @@ import { randomStream } from "./random.ts";
 /** How many samples an evaluation set has unless told otherwise. */
 export const evaluationSamples = 2 ** 14;
 
+/** What samples are for; sets of different purposes are independent. */
+export type SetPurpose = "evaluation" | "selection" | "fit";
+
 /**
  * The evaluation set of a distribution: the same samples on every call, shared by every network that is compared
  * on it. It depends on features and sparsity; importance only weights the loss.
  *
  * @param data what to sample
  * @param samples how many, at least 2
+ * @param purpose for whatever chooses or fits something, a set that does not report it
  * @returns `x[samples, n]`, row by row, each in [0, 1)
  * @throws {RangeError} for fewer than 2 samples
  */
 export function evaluationSet(
   { features, sparsity }: FeatureDistribution,
   samples: number = evaluationSamples,
+  purpose: SetPurpose = "evaluation",
 ): Float64Array {
   if (!Number.isInteger(samples) || samples < 2) {
     throw new RangeError(
@@ -30,7 +35,7 @@ export function evaluationSet(
   const random = randomStream(
     `evaluation set of ${features} features, sparsity ${sparsity}`,
     0,
-    "evaluation",
+    purpose,
   );
   const set = new Float64Array(samples * features);
   for (let at = 0; at < set.length; at++) {

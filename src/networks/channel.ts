@@ -8,6 +8,7 @@
  * @module
  */
 import { drawNormal } from "../features/normal.ts";
+import type { SetPurpose } from "../features/evaluation_set.ts";
 import { randomStream } from "../features/random.ts";
 
 /** Added to every variance: a dimension that never varies gives pure noise instead of a division by 0. The kernel has the same number. */
@@ -38,11 +39,15 @@ export function hiddenMoments(
 }
 
 /** Standard normal `z[samples, m]`, row by row, the same on every call: all codes and all σ meet the same noise. */
-export function evaluationNoise(samples: number, hidden: number): Float64Array {
+function evaluationNoise(
+  samples: number,
+  hidden: number,
+  purpose: SetPurpose,
+): Float64Array {
   const random = randomStream(
     `evaluation noise in ${hidden} dimensions`,
     0,
-    "evaluation",
+    purpose,
   );
   return Float64Array.from(
     { length: samples * hidden },
@@ -62,9 +67,10 @@ export function transmit(
   hidden: number,
   noise: number,
   units: "power" | "own",
+  purpose: SetPurpose = "evaluation",
 ): Float64Array {
   const { mean, deviation } = hiddenMoments(states, hidden);
-  const normals = evaluationNoise(states.length / hidden, hidden);
+  const normals = evaluationNoise(states.length / hidden, hidden, purpose);
   return states.map((h, at) => {
     const j = at % hidden;
     return units === "own"

@@ -1,90 +1,17 @@
 /**
- * The loss of a code on an evaluation set: for more features than `exact_loss.ts` covers, and for noisy hidden states.
+ * The loss of a network on an evaluation set: for more features than `exact_loss.ts` covers, and for noisy hidden states.
  *
  * @module
  */
+import type { FeatureDistribution } from "../features/distribution.ts";
 import {
-  type FeatureDistribution,
-  importances,
-  type Loss,
-  lossFromErrors,
-} from "../features/distribution.ts";
-import { transmit } from "./channel.ts";
+  type Channel,
+  codeLoss,
+  type EstimatedLoss,
+  noiseless,
+} from "./code_loss.ts";
 import { prepare } from "./evaluate.ts";
 import type { Network } from "./network.ts";
-
-/** A loss estimated from samples. */
-export interface EstimatedLoss {
-  readonly loss: Loss;
-  /** Standard error of `loss.mse`, in its unit. */
-  readonly standardError: number;
-}
-
-/** Anything that keeps `x[n]` in `h[m]`. What either function returns may be overwritten by its next call. */
-export interface Code {
-  /** m. */
-  readonly hidden: number;
-  encode(x: Float64Array): ArrayLike<number>;
-  decode(h: Float64Array): ArrayLike<number>;
-}
-
-/** How the hidden state is read, see `channel.ts`. */
-export interface Channel {
-  /** σ; 0 for a hidden state as it is. */
-  readonly noise: number;
-  /** Whether the decoder is made for a hidden state of unit power, or for the code's own h. */
-  readonly units: "power" | "own";
-}
-
-/** A hidden state without noise. */
-export const noiseless: Channel = { noise: 0, units: "own" };
-
-/**
- * Mean loss of a code over the samples, in float64, with the standard error of its mse.
- *
- * @param data n features; the distribution that `set` was drawn from
- * @param set `x[samples, n]`, row by row, from `evaluationSet`, at least 2 samples
- * @throws {RangeError} where the set does not fit
- */
-export function codeLoss(
-  { hidden, encode, decode }: Code,
-  data: FeatureDistribution,
-  set: Float64Array,
-  { noise, units }: Channel = noiseless,
-): EstimatedLoss {
-  const { features } = data;
-  const samples = set.length / features;
-  if (!Number.isInteger(samples) || samples < 2) {
-    throw new RangeError(
-      `the set has ${set.length} numbers for ${features} features: pass whole rows, at least 2`,
-    );
-  }
-  const states = new Float64Array(samples * hidden);
-  for (let sample = 0; sample < samples; sample++) {
-    const x = set.subarray(sample * features, (sample + 1) * features);
-    states.set(encode(x), sample * hidden);
-  }
-  const received = noise > 0 ? transmit(states, hidden, noise, units) : states;
-  const weights = importances(data);
-  const errors = new Array<number>(features).fill(0);
-  const losses = new Float64Array(samples);
-  for (let sample = 0; sample < samples; sample++) {
-    const h = received.subarray(sample * hidden, (sample + 1) * hidden);
-    const reconstruction = decode(h);
-    for (let i = 0; i < features; i++) {
-      const distance = reconstruction[i] - set[sample * features + i];
-      const squared = distance * distance;
-      errors[i] += squared / samples;
-      losses[sample] += weights[i] * squared / features;
-    }
-  }
-  const loss = lossFromErrors(data, errors);
-  const spread = losses.reduce(
-    (sum, value) => sum + (value - loss.mse) * (value - loss.mse),
-    0,
-  );
-  return { loss, standardError: Math.sqrt(spread / (samples - 1) / samples) };
-}
 
 /** Loss of a network as {@link codeLoss} has it. */
 export interface NetworkLoss extends EstimatedLoss {

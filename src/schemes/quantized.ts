@@ -13,7 +13,7 @@
  */
 import { lossFromErrors } from "../features/distribution.ts";
 import { evaluationSet } from "../features/evaluation_set.ts";
-import { codeLoss } from "../networks/evaluation_loss.ts";
+import { codeLoss } from "../networks/code_loss.ts";
 import { byImportance, checkProblem, checkSegments } from "./_check.ts";
 import type { Problem, Scheme } from "./_scheme.ts";
 
