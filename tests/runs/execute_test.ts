@@ -1,8 +1,12 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { localExecutor, measure } from "../../src/runs/execute.ts";
 import { exactLoss } from "../../src/networks/exact_loss.ts";
 import { autoencoder } from "../../src/networks/network.ts";
+import { withReluOutput } from "../../src/schemes/_trained.ts";
+import { superpositionModel } from "../../src/schemes/superposition.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
+import type { TrainingConfig } from "../../src/training/config.ts";
+import { neededInitial } from "../../src/training/initial.ts";
 import { smallConfig } from "./_runs.ts";
 
 Deno.test("a run of two features has the exact loss of its final network", async () => {
@@ -49,4 +53,55 @@ Deno.test("a grown network without its base is refused", async () => {
     RangeError,
     "base",
   );
+});
+
+Deno.test("training at the ends of sparsity: finite losses, and the share of dead units with them", async () => {
+  const architectures = [
+    autoencoder([20, 10, 5], [5, 10, 20]),
+    superpositionModel(20, 5),
+    withReluOutput(autoencoder([20, 5], [5, 20, 20])),
+  ];
+  for (const sparsity of [0, 0.999]) {
+    for (const architecture of architectures) {
+      const config: TrainingConfig = {
+        ...smallConfig({ steps: 300, batch: 64 }),
+        architecture,
+        initial: neededInitial(architecture),
+        data: { features: 20, sparsity, importance: null },
+      };
+      const name = `S = ${sparsity}, ${JSON.stringify(architecture)}`;
+      const results = await localExecutor(compiledEngine)
+        .train(config, [0, 1], [null, null]);
+      for (const { loss, standardError, deadUnits, curve } of results) {
+        assert(curve.every(([, mse]) => mse >= 0 && mse < 1), name);
+        assert(loss.fvu > 0.2 && loss.fvu < 1, `${name}: fvu ${loss.fvu}`);
+        const relative = standardError! / loss.mse;
+        assert(relative > 0 && relative < 0.3, `${name}: ± ${relative}`);
+        // Alive: a network whose ReLUs are all dead guesses the mean.
+        assert(deadUnits! >= 0 && deadUnits! < 1, `${name}: ${deadUnits}`);
+      }
+    }
+  }
+});
+
+Deno.test("units that cannot fire are counted as dead, at both ends of sparsity", () => {
+  const architecture = superpositionModel(20, 5);
+  for (const sparsity of [0, 0.999]) {
+    const config: TrainingConfig = {
+      ...smallConfig(),
+      architecture,
+      data: { features: 20, sparsity, importance: null },
+    };
+    // h = 0, and the output is its bias: positive for 13 features, negative for 7.
+    const parameters = new Float32Array(20 * 5 + 20);
+    parameters.fill(0.5, 100, 113);
+    parameters.fill(-0.5, 113);
+    const { loss, deadUnits } = measure(config, {
+      seed: 0,
+      parameters,
+      curve: [],
+    });
+    assertEquals(deadUnits, 7 / 20);
+    assert(loss.fvu >= 1 && loss.fvu < Infinity);
+  }
 });
