@@ -1,0 +1,128 @@
+import { assertEquals } from "@std/assert";
+import { createEstimator } from "../../src/runs/estimate.ts";
+import {
+  polylineCost,
+  trainingCost,
+  trainKey,
+  trainResult,
+} from "../../src/runs/job.ts";
+import { ownsPolyline, ownsTraining } from "../../src/runs/shard.ts";
+import { memoryStore, type Store } from "../../src/runs/store.ts";
+import { POLYLINE_SEARCH } from "../../src/schemes/_polyline.ts";
+import type { TrainingConfig } from "../../src/training/config.ts";
+import { configKey } from "../../src/training/config_key.ts";
+import { initialParameters } from "../../src/training/initial.ts";
+import { fakeResult, smallConfig } from "./_runs.ts";
+
+const engine = "fake";
+
+function storeWith(config: TrainingConfig, seeds: readonly number[]): Store {
+  const store = memoryStore();
+  for (const seed of seeds) {
+    const key = trainKey(engine, configKey(config), config, seed);
+    store.write(key, trainResult, fakeResult(seed));
+  }
+  return store;
+}
+
+Deno.test("every run counts once, as a job of four seeds", async () => {
+  const config = smallConfig();
+  const large = smallConfig({ neurons: 30 });
+  const estimator = createEstimator({ store: storeWith(config, [1]), engine });
+  assertEquals(estimator.total(), {
+    runs: 0,
+    found: 0,
+    work: 0,
+    typical: null,
+  });
+  await Promise.all([
+    estimator.train(config, [0, 1, 2]),
+    estimator.train(config, [2, 3, 4, 5]),
+    estimator.train(large, [0]),
+  ]);
+  assertEquals(estimator.total(), {
+    runs: 7,
+    found: 1,
+    // Five seeds are missing of the first, one of the second: two jobs and one.
+    work: 8 * trainingCost(config) + 4 * trainingCost(large),
+    typical: large,
+  });
+  assertEquals(estimator.madeUp(), 7);
+});
+
+Deno.test("the typical configuration is where half of the work is", async () => {
+  const [small, middle, large] = [2, 10, 30].map((neurons) =>
+    smallConfig({ neurons })
+  );
+  const estimator = createEstimator({ store: memoryStore(), engine });
+  await estimator.train(large, [0]);
+  await estimator.train(small, [0]);
+  await estimator.train(middle, Array.from({ length: 40 }, (_, i) => i));
+  assertEquals(estimator.total().typical, middle);
+});
+
+Deno.test("answers are the store's where it has them, else made up", async () => {
+  const config = smallConfig();
+  const estimator = createEstimator({ store: storeWith(config, [1]), engine });
+  const [found, guessed] = await estimator.train(config, [1, 2]);
+  assertEquals(found, fakeResult(1));
+  assertEquals(guessed, {
+    seed: 2,
+    parameters: initialParameters(config, 2, null),
+    curve: [[5, 1], [10, 1], [15, 1], [20, 1]],
+    loss: { mse: 1, fvu: 1 },
+    standardError: null,
+    deadUnits: null,
+  });
+  const data = { features: 3, sparsity: 0, importance: null };
+  const [sampled] = await estimator.train({ ...config, data }, [0]);
+  assertEquals([sampled.standardError, sampled.deadUnits], [0, 0]);
+});
+
+Deno.test("a grown network counts the one that it grows from", async () => {
+  const from = smallConfig();
+  const config = smallConfig({
+    neurons: 4,
+    initial: { kind: "grown", gain: 1, from },
+  });
+  const estimator = createEstimator({ store: memoryStore(), engine });
+  const [{ parameters }] = await estimator.train(config, [0]);
+  const base = initialParameters(from, 0, null);
+  assertEquals(parameters, initialParameters(config, 0, base));
+  assertEquals(estimator.total().runs, 2);
+  assertEquals(
+    estimator.total().work,
+    4 * (trainingCost(from) + trainingCost(config)),
+  );
+});
+
+Deno.test("polylines count, and have as many vertices as they should", async () => {
+  const options = { ...POLYLINE_SEARCH, kinks: 3 };
+  const estimator = createEstimator({ store: memoryStore(), engine });
+  const { vertices } = await estimator.polyline(options);
+  await estimator.polyline(options);
+  assertEquals(vertices.length, 5);
+  assertEquals(estimator.total(), {
+    runs: 1,
+    found: 0,
+    work: polylineCost(options),
+    typical: null,
+  });
+});
+
+Deno.test("with a shard, only its runs count, but all are answered", async () => {
+  const config = smallConfig();
+  const options = { ...POLYLINE_SEARCH, kinks: 3 };
+  const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+  const totals = await Promise.all([1, 2].map(async (part) => {
+    const shard = { part, parts: 2 };
+    const estimator = createEstimator({ store: memoryStore(), shard, engine });
+    assertEquals((await estimator.train(config, seeds)).length, seeds.length);
+    await estimator.polyline(options);
+    const mine = seeds.filter((seed) => ownsTraining(shard, config, seed));
+    const searches = ownsPolyline(shard, options) ? 1 : 0;
+    assertEquals(estimator.total().runs, mine.length + searches);
+    return estimator.total();
+  }));
+  assertEquals(totals[0].runs + totals[1].runs, seeds.length + 1);
+});
