@@ -141,6 +141,7 @@ export interface TunedCell {
  *
  * @param shape whether the split and the ReLU on the output are tuned as well, or the first architecture is taken: an
  * even split, without that ReLU
+ * @param stretch multiplies the steps of all its runs
  * @returns null where the scheme cannot spend the budget
  */
 export async function tunedCell(
@@ -149,6 +150,7 @@ export async function tunedCell(
   problem: Problem,
   neurons: number,
   shape: "tuned" | "first" = "tuned",
+  stretch = 1,
 ): Promise<TunedCell | null> {
   const { selectionSeeds } = sparseSize(context);
   const all = architectures(scheme, problem, neurons);
@@ -163,7 +165,13 @@ export async function tunedCell(
   ) => {
     const scored = await Promise.all(choices.map(async (choice) => {
       const { candidate, learningRate } = choice;
-      const config = configureSparse(context, problem, candidate, learningRate);
+      const config = configureSparse(
+        context,
+        problem,
+        candidate,
+        learningRate,
+        stretch,
+      );
       return {
         choice,
         score: median(losses(await context.train(config, seeds))),
@@ -185,6 +193,7 @@ export async function tunedCell(
     problem,
     chosen.candidate,
     learningRate,
+    stretch,
   );
   const results = await context.train(config, sparseReportSeeds(context));
   return {

@@ -6,12 +6,38 @@
 import type { FeatureDistribution } from "../features/distribution.ts";
 import {
   type Channel,
+  type Code,
   codeLoss,
   type EstimatedLoss,
   noiseless,
 } from "./code_loss.ts";
 import { prepare } from "./evaluate.ts";
 import type { Network } from "./network.ts";
+
+/**
+ * A network as a code.
+ *
+ * @param notice is told what every layer gives, in an array that the next call overwrites
+ */
+export function networkCode(
+  network: Network,
+  notice: (layer: number, output: Float64Array) => void = () => {},
+): Code {
+  const { layers, encoderLayers } = network.architecture;
+  const half = (from: number, to: number) => {
+    const forward = prepare(network, from, to);
+    return (input: Float64Array) => {
+      const outputs = forward(input);
+      outputs.forEach((output, l) => notice(from + l, output));
+      return outputs[outputs.length - 1];
+    };
+  };
+  return {
+    hidden: layers[encoderLayers].inputs,
+    encode: half(0, encoderLayers),
+    decode: half(encoderLayers, layers.length),
+  };
+}
 
 /** Loss of a network as {@link codeLoss} has it. */
 export interface NetworkLoss extends EstimatedLoss {
@@ -32,7 +58,7 @@ export function evaluationLoss(
   channel: Channel = noiseless,
 ): NetworkLoss {
   const { features } = data;
-  const { layers, encoderLayers } = network.architecture;
+  const { layers } = network.architecture;
   const widths = [layers[0].inputs, layers[layers.length - 1].outputs];
   if (widths.some((width) => width !== features)) {
     throw new RangeError(
@@ -42,24 +68,9 @@ export function evaluationLoss(
     );
   }
   const alive = layers.map(({ outputs }) => new Uint8Array(outputs));
-  /** Some of the layers, which notes what fires. */
-  const half = (from: number, to: number) => {
-    const forward = prepare(network, from, to);
-    return (input: Float64Array) => {
-      const outputs = forward(input);
-      outputs.forEach((output, l) => {
-        for (let i = 0; i < output.length; i++) {
-          if (output[i] > 0) alive[from + l][i] = 1;
-        }
-      });
-      return outputs[outputs.length - 1];
-    };
-  };
-  const code = {
-    hidden: layers[encoderLayers].inputs,
-    encode: half(0, encoderLayers),
-    decode: half(encoderLayers, layers.length),
-  };
+  const code = networkCode(network, (l, output) => {
+    for (let i = 0; i < output.length; i++) if (output[i] > 0) alive[l][i] = 1;
+  });
   const estimated = codeLoss(code, data, set, channel);
   let units = 0, dead = 0;
   layers.forEach(({ activation, outputs }, l) => {

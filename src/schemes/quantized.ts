@@ -13,7 +13,7 @@
  */
 import { lossFromErrors } from "../features/distribution.ts";
 import { evaluationSet } from "../features/evaluation_set.ts";
-import { codeLoss } from "../networks/code_loss.ts";
+import { type Code, codeLoss } from "../networks/code_loss.ts";
 import { byImportance, checkProblem, checkSegments } from "./_check.ts";
 import type { Problem, Scheme } from "./_scheme.ts";
 
@@ -76,20 +76,20 @@ export function quantizedError(
 /** The largest number below 1 whose every digit to a base of up to 2²⁰ is below that base. */
 const below1 = 1 - 2 ** -52;
 
-/** Loss and standard error under noise. */
-function noisyLoss(
+/** The code as functions of all features and all hidden numbers; what is read of a noisy one is clipped to [0, 1). */
+export function quantizedCode(
   problem: Problem,
   segments: number,
   decoder: LevelDecoder,
-) {
-  const { data, hidden, noise } = problem;
+): Code {
+  const { data, hidden } = problem;
   const order = byImportance(problem);
   const kept = order.slice(0, hidden);
   const groups: number[][] = kept.map(() => []);
   order.slice(hidden).forEach((f, i) => groups[i % hidden].push(f));
   groups.forEach((group, j) => group.push(kept[j]));
   const back = new Float64Array(data.features);
-  const code = {
+  return {
     hidden,
     encode: (x: Float64Array) =>
       groups.map((group) => quantize(group.map((f) => x[f]), segments)),
@@ -102,6 +102,16 @@ function noisyLoss(
       return back;
     },
   };
+}
+
+/** Loss and standard error under noise. */
+function noisyLoss(
+  problem: Problem,
+  segments: number,
+  decoder: LevelDecoder,
+) {
+  const { data, noise } = problem;
+  const code = quantizedCode(problem, segments, decoder);
   return codeLoss(code, data, evaluationSet(data), { noise, units: "own" });
 }
 

@@ -1,0 +1,323 @@
+/**
+ * What figure 11 trains and computes: every scheme over a hidden state of unit power with Gaussian noise, and the limit of all.
+ *
+ * @module
+ */
+import { z } from "zod";
+import {
+  type FeatureDistribution,
+  featureVariance,
+} from "../src/features/distribution.ts";
+import {
+  evaluationSamples,
+  evaluationSet,
+} from "../src/features/evaluation_set.ts";
+import { noisyLimit } from "../src/features/rate_distortion.ts";
+import {
+  type Code,
+  codeLoss,
+  type EstimatedLoss,
+} from "../src/networks/code_loss.ts";
+import { networkCode } from "../src/networks/evaluation_loss.ts";
+import { countNeurons, countParameters } from "../src/networks/network.ts";
+import linear from "../src/schemes/linear.ts";
+import {
+  piecewiseLinear,
+  piecewiseLinearVariants,
+} from "../src/schemes/piecewise-linear.ts";
+import { quantizedCode } from "../src/schemes/quantized.ts";
+import type { Problem, Scheme } from "../src/schemes/_scheme.ts";
+import superposition from "../src/schemes/superposition.ts";
+import { exactSummary } from "../src/statistics/summary.ts";
+import { losses, summarizeSeeds } from "./_dense.ts";
+import type { FigureContext } from "./_figure.ts";
+import { linearEncoders, nonlinearEncoder, tunedCell } from "./_sparse.ts";
+import { summaryColumns, summaryShape } from "./_summary.ts";
+
+const common = {
+  features: z.int(),
+  hidden: z.int(),
+  sparsity: z.number(),
+  /** σ on a hidden dimension of unit power. */
+  noise: z.number(),
+};
+const schemeRow = z.strictObject({
+  kind: z.literal("scheme"),
+  series: z.string(),
+  ...common,
+  neurons: z.int(),
+  parameters: z.int(),
+  variant: z.string().nullable(),
+  encoder: z.int(),
+  decoder: z.int(),
+  segments: z.int().nullable(),
+  epsilon: z.number().nullable(),
+  learningRate: z.number().nullable(),
+  steps: z.int(),
+  /** 0 for a code that is not trained; its interval is that of the samples. */
+  seeds: z.int(),
+  ...summaryShape,
+  /** The largest standard error of an mse; null where the loss is exact. */
+  standardError: z.number().nullable(),
+  deadUnits: z.number().nullable(),
+});
+const limitRow = z.strictObject({
+  kind: z.literal("limit"),
+  ...common,
+  /** The fvu that no scheme can pass lies between these two. */
+  lower: z.number(),
+  upper: z.number(),
+});
+/** The shape of one row; `kind` says which. */
+export const row = z.discriminatedUnion("kind", [schemeRow, limitRow]);
+/** One row of the figure. */
+export type Row = z.infer<typeof row>;
+/** A row of kind `scheme`. */
+export type SchemeRow = z.infer<typeof schemeRow>;
+/** A row of kind `limit`. */
+export type LimitRow = z.infer<typeof limitRow>;
+
+/** Features in dimensions, and the neurons of the schemes that can spend as many as they are given. */
+export interface Case {
+  readonly features: number;
+  readonly hidden: number;
+  readonly sparsity: number;
+  readonly neurons: number;
+  /** Training length, in units of the other sparse figures'. */
+  readonly stretch: number;
+}
+
+/** The paper's dense case at the budget where its construction breaks even; and one sparse case where a nonlinear encoder wins without noise. */
+export const cases: Record<"paper" | "smoke", readonly Case[]> = {
+  paper: [
+    { features: 2, hidden: 1, sparsity: 0, neurons: 36, stretch: 4 },
+    { features: 20, hidden: 5, sparsity: 0.9, neurons: 80, stretch: 1 },
+  ],
+  smoke: [
+    { features: 2, hidden: 1, sparsity: 0, neurons: 6, stretch: 1 },
+    { features: 6, hidden: 2, sparsity: 0.9, neurons: 12, stretch: 1 },
+  ],
+};
+
+/** Standard deviations of the noise. */
+export const noises = { paper: [0.01, 0.03, 0.1, 0.3, 1], smoke: [0.1, 1] };
+
+/** The problem of a case. */
+export function problemOf(of: Case, noise: number): Problem {
+  const { features, sparsity, hidden } = of;
+  return { data: { features, sparsity, importance: null }, hidden, noise };
+}
+
+async function trainedRow(
+  context: FigureContext,
+  scheme: Scheme,
+  of: Case,
+  noise: number,
+): Promise<SchemeRow[]> {
+  const problem = problemOf(of, noise);
+  // Its neurons are its features.
+  const neurons = scheme === superposition ? of.features : of.neurons;
+  const cell = await tunedCell(
+    context,
+    scheme,
+    problem,
+    neurons,
+    "tuned",
+    of.stretch,
+  );
+  if (cell === null) return [];
+  const { candidate, learningRate, steps, results } = cell;
+  const name = `noise/${scheme.id}/${of.features}/${noise}`;
+  return [{
+    kind: "scheme",
+    series: scheme.id,
+    features: of.features,
+    hidden: of.hidden,
+    sparsity: of.sparsity,
+    noise,
+    neurons: candidate.neurons.total,
+    parameters: candidate.parameters,
+    variant: candidate.variant,
+    encoder: candidate.neurons.encoder,
+    decoder: candidate.neurons.decoder,
+    segments: null,
+    epsilon: null,
+    learningRate,
+    steps,
+    seeds: results.length,
+    ...summaryColumns(summarizeSeeds(name, losses(results)), of.sparsity),
+    standardError: Math.max(...results.map((r) => r.standardError ?? 0)),
+    deadUnits: summarizeSeeds(name, results.map((r) => r.deadUnits ?? 0))
+      .median,
+  }];
+}
+
+/** What a code that is not trained is, besides its loss. */
+type Built = Pick<
+  SchemeRow,
+  | "series"
+  | "neurons"
+  | "parameters"
+  | "variant"
+  | "encoder"
+  | "decoder"
+  | "segments"
+  | "epsilon"
+>;
+
+/** Levels tried. */
+const segments = Array.from({ length: 12 }, (_, i) => i + 1);
+/** Ramp widths tried; what noise blurs anyway may as well be wide. */
+const epsilons = [0.001, 0.01, 0.03, 0.1, 0.2];
+/** Enough to choose by. */
+const selectionSamples = evaluationSamples / 8;
+
+function quantizedCodes(problem: Problem): [Built, Code][] {
+  // Under noise the two decoders are one: what sets them apart is a constant, and reconstructions are fitted.
+  return segments.map((z) => [{
+    series: "quantized centred",
+    neurons: 0,
+    parameters: 1,
+    variant: "centred",
+    encoder: 0,
+    decoder: 0,
+    segments: z,
+    epsilon: null,
+  }, quantizedCode(problem, z, "centred")]);
+}
+
+function constructions(
+  { data, hidden }: Problem,
+  most: number,
+): [Built, Code][] {
+  if (data.features !== 2 || hidden !== 1) return [];
+  return segments.flatMap((z) =>
+    epsilons.filter((e) => e * z <= 1).flatMap((epsilon) =>
+      piecewiseLinearVariants.flatMap((variant): [Built, Code][] => {
+        const network = piecewiseLinear(variant, z, epsilon);
+        if (network === null) return [];
+        const { total, encoder, decoder } = countNeurons(network.architecture);
+        if (total > most) return [];
+        return [[{
+          series: "best construction",
+          neurons: total,
+          parameters: countParameters(network.architecture),
+          variant,
+          encoder,
+          decoder,
+          segments: z,
+          epsilon,
+        }, networkCode(network)]];
+      })
+    )
+  );
+}
+
+/** The code that loses least on samples of its own, and its loss on those of all. */
+function bestRow(
+  of: Case,
+  noise: number,
+  codes: readonly [Built, Code][],
+): SchemeRow[] {
+  if (codes.length === 0) return [];
+  const { data } = problemOf(of, noise);
+  const loss = (code: Code, set: Float64Array): EstimatedLoss =>
+    codeLoss(code, data, set, { noise, units: "own" });
+  const few = evaluationSet(data, selectionSamples, "selection");
+  const scores = codes.map(([, code]) => loss(code, few).loss.mse);
+  const [built, code] = codes[scores.indexOf(Math.min(...scores))];
+  const { loss: { fvu }, standardError } = loss(code, evaluationSet(data));
+  return [{
+    ...untrained(of, noise, built, fvu),
+    ...sampled(data, fvu, standardError),
+  }];
+}
+
+/** 95 % of what the samples leave open. */
+function sampled(
+  { sparsity }: FeatureDistribution,
+  fvu: number,
+  standardError: number,
+) {
+  const half = 1.96 * standardError / featureVariance(sparsity);
+  return { low: fvu - half, high: fvu + half, standardError };
+}
+
+function untrained(
+  { features, hidden, sparsity }: Case,
+  noise: number,
+  built: Built,
+  fvu: number,
+): SchemeRow {
+  return {
+    kind: "scheme",
+    features,
+    hidden,
+    sparsity,
+    noise,
+    ...built,
+    learningRate: null,
+    steps: 0,
+    seeds: 0,
+    ...summaryColumns(exactSummary(fvu), sparsity),
+    standardError: null,
+    deadUnits: null,
+  };
+}
+
+function linearRow(of: Case, noise: number): SchemeRow[] {
+  const options = {
+    neurons: [],
+    split: [1, 1] as const,
+    segments: [],
+    epsilon: [],
+  };
+  return linear.candidates(problemOf(of, noise), options).flatMap((candidate) =>
+    candidate.kind !== "closed" ? [] : [untrained(of, noise, {
+      series: linear.id,
+      neurons: candidate.neurons.total,
+      parameters: candidate.parameters,
+      variant: candidate.variant,
+      encoder: 0,
+      decoder: 0,
+      segments: null,
+      epsilon: null,
+    }, candidate.loss.fvu)]
+  );
+}
+
+function limit(of: Case, noise: number): LimitRow {
+  const { features, hidden, sparsity } = of;
+  const { data } = problemOf(of, noise);
+  const { lower, upper } = noisyLimit(data, hidden, noise);
+  return {
+    kind: "limit",
+    features,
+    hidden,
+    sparsity,
+    noise,
+    lower: lower.fvu,
+    upper: upper.fvu,
+  };
+}
+
+/** All rows of a case at one σ. */
+export async function noiseRows(
+  context: FigureContext,
+  of: Case,
+  noise: number,
+): Promise<Row[]> {
+  const trained = await Promise.all(
+    [...linearEncoders, nonlinearEncoder].map((scheme) =>
+      trainedRow(context, scheme, of, noise)
+    ),
+  );
+  const problem = problemOf(of, noise);
+  return [
+    limit(of, noise),
+    ...linearRow(of, noise),
+    ...bestRow(of, noise, quantizedCodes(problem)),
+    ...bestRow(of, noise, constructions(problem, of.neurons)),
+    ...trained.flat(),
+  ];
+}
