@@ -5,6 +5,7 @@
  * @module
  */
 import type { Figure } from "../figures/_figure.ts";
+import { UsageError } from "../src/features/usage_error.ts";
 import {
   decodeLedger,
   encodeLedger,
@@ -44,39 +45,61 @@ export async function hasFull(
   return full === true && texts.some((text) => text !== null);
 }
 
+/** A committed ledger, opened for one making of rows. */
+interface Opened {
+  /** How it is called. */
+  readonly name: string;
+  readonly text: string;
+  readonly ledger: Ledger;
+  /** Answers from it alone. */
+  readonly runs: LedgerRuns;
+}
+
+/**
+ * Opens a figure's committed ledger.
+ *
+ * @throws {UsageError} where it is missing or malformed
+ */
+export async function openLedger(
+  { id }: Figure,
+  layout: Layout,
+): Promise<Opened> {
+  const path = ledgerOf(layout, id);
+  const name = shownPath(layout, path);
+  const text = await readIfThere(path);
+  if (text === null) throw new UsageError(missing(name, "full"));
+  try {
+    const ledger = decodeLedger(text, name);
+    return { name, text, ledger, runs: recordRuns(replayLedger(ledger, name)) };
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
 /** Makes a figure's rows from its ledger alone, and holds both against what is committed. */
 export async function replay(
   figure: Figure,
   layout: Layout,
 ): Promise<Replayed> {
-  const path = ledgerOf(layout, figure.id);
-  const name = shownPath(layout, path);
-  const text = await readIfThere(path);
-  let ledger: Ledger;
+  let opened: Opened;
   try {
-    if (text === null) throw new RangeError(missing(name, "full"));
-    ledger = decodeLedger(text, name);
+    opened = await openLedger(figure, layout);
   } catch (error) {
     return { problems: [(error as Error).message], ledger: null, asked: [] };
   }
-  const noted = recordRuns(replayLedger(ledger, name));
-  const problems = await reproduce(figure, "full", noted, layout);
+  const { ledger, runs } = opened;
+  const problems = await reproduce(figure, "full", runs, layout);
   // A figure that has stopped has not asked for everything.
   if (problems.length === 0) {
-    problems.push(...unlike(text, ledger, noted.ledger(figure.id), name));
+    problems.push(...unlike(opened, runs.ledger(figure.id)));
   }
-  return { problems, ledger, asked: noted.asked() };
+  return { problems, ledger, asked: runs.asked() };
 }
 
 /** Where a ledger is not what the figure asks for, in the form in which it is written. */
-function unlike(
-  text: string,
-  committed: Ledger,
-  used: Ledger,
-  name: string,
-): string[] {
+function unlike({ name, text, ledger }: Opened, used: Ledger): string[] {
   const names = byName(used);
-  const [surplus, ...more] = Object.keys(byName(committed))
+  const [surplus, ...more] = Object.keys(byName(ledger))
     .filter((run) => !(run in names));
   if (surplus !== undefined) {
     const others = more.length > 0 ? `, and ${more.length} more` : "";

@@ -35,6 +35,7 @@ import {
   shownPath,
   writeFiles,
 } from "./_layout.ts";
+import { openLedger } from "./_ledgers.ts";
 import { updateReadme } from "./_readme.ts";
 import { fillStore, shardFlag, shardSummary } from "./_shard.ts";
 import { runProcess, type Terminal } from "./_task.ts";
@@ -44,6 +45,7 @@ interface Flags extends Record<string, unknown> {
   jobs: number;
   shard: Shard | null;
   dryRun: boolean;
+  fromLedger: boolean;
 }
 
 const command: Command<Flags> = {
@@ -61,6 +63,7 @@ const command: Command<Flags> = {
     jobs: jobsFlag,
     shard: shardFlag,
     dryRun: toggle("only says what would train, why, and what it costs"),
+    fromLedger: toggle("makes full profiles anew from their committed runs"),
   },
 };
 
@@ -75,7 +78,14 @@ export async function figures(
     terminal.print(parsed.help);
     return 0;
   }
-  const { profile, jobs, shard } = parsed.flags;
+  const { profile, jobs, shard, fromLedger } = parsed.flags;
+  if (
+    fromLedger && (profile !== "full" || shard !== null || parsed.flags.dryRun)
+  ) {
+    throw new UsageError(
+      "--from-ledger trains nothing: give it with --profile full, without --shard and --dry-run",
+    );
+  }
   const all = await discoverFigures(pathToFileURL(`${layout.figures}/`));
   const chosen = chooseFigures(all, parsed.words, profile);
   if (parsed.flags.dryRun) {
@@ -115,7 +125,12 @@ export async function figures(
       });
     }
     const made = await Promise.allSettled(
-      chosen.map((figure) => make(figure, profile, runner, layout)),
+      chosen.map(async (figure) => {
+        const runs = fromLedger
+          ? (await openLedger(figure, layout)).runs
+          : runner;
+        return await make(figure, profile, runs, layout);
+      }),
     );
     return await report(made, terminal, async () => {
       if (committed) await refreshReadme(layout, all, terminal);

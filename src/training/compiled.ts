@@ -34,6 +34,9 @@ export class KernelRun {
   /** Where the last block of samples stands. */
   readonly #input: number;
   readonly #features: number;
+  /** Where what the decoder read of it stands. */
+  readonly #received: number;
+  readonly #hidden: number;
 
   /**
    * @param initial one vector of parameters per lane, 1 to 4 of them; idle lanes repeat the first
@@ -155,6 +158,8 @@ export class KernelRun {
     this.#generator = generator;
     this.#input = input + (blocks - 1) * data.features * rowBytes;
     this.#features = data.features;
+    this.#received = received;
+    this.#hidden = hidden;
   }
 
   /** Does optimiser steps. */
@@ -187,11 +192,20 @@ export class KernelRun {
 
   /** A lane's last block of samples, `[block size][features]`; samples past the end of a batch are 0. */
   samples(lane: number): Float32Array[] {
-    const floats = new Float32Array(kernel.memory.buffer, this.#input);
+    return this.#block(this.#input, this.#features, lane);
+  }
+
+  /** What the decoder read of it, likewise `[block size][hidden]`; 0 where the configuration has no noise. */
+  received(lane: number): Float32Array[] {
+    return this.#block(this.#received, this.#hidden, lane);
+  }
+
+  #block(address: number, width: number, lane: number): Float32Array[] {
+    const floats = new Float32Array(kernel.memory.buffer, address);
     const block = kernel.blockSize();
     return Array.from({ length: block }, (_, s) =>
       Float32Array.from(
-        { length: this.#features },
+        { length: width },
         (_, i) => floats[LANES * (block * i + s) + lane],
       ));
   }

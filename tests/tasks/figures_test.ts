@@ -199,7 +199,7 @@ const refused: [args: string[], message: string][] = [
   [["--profile", "big"], '--profile is "big": give one of paper, smoke, full'],
   [
     ["--force"],
-    "--force is not a flag of figures: use --profile, --jobs, --shard, --dry-run, --help",
+    "--force is not a flag of figures: use --profile, --jobs, --shard, --dry-run, --from-ledger, --help",
   ],
 ];
 

@@ -297,6 +297,28 @@ Deno.test("two shards of a full profile make the files that one call makes", asy
   });
 });
 
+Deno.test("--from-ledger makes the files anew without training", async () => {
+  await withBoth(async (layout, files) => {
+    await Deno.remove(layout.store, { recursive: true });
+    const snapshot = `${layout.snapshots}/large.full.json`;
+    await Deno.writeTextFile(snapshot, "{}");
+    await Deno.remove(`${layout.figures}/large.full.svg`);
+    const args = ["--profile", "full", "--from-ledger"];
+    const { code, err } = await run(figures, args, layout);
+    assertEquals([code, err], [0, ""]);
+    assertEquals(await filesBelow(layout.root), files);
+    assertEquals(storeEntries(layout.store).size, 0);
+
+    await Deno.remove(`${layout.snapshots}/large.full.runs.json`);
+    assertEquals(await run(figures, args, layout), {
+      code: 2,
+      out: "",
+      err:
+        "snapshots/large.full.runs.json is missing: run the task figures with --profile full",
+    });
+  });
+});
+
 const forbidden: [name: string, use: string, message: string][] = [
   [
     "parameters",
@@ -339,18 +361,29 @@ const refused: [task: typeof figures, args: string[], message: string][] = [
     ["small", "--profile", "full"],
     '"small" has no full profile: use one of large',
   ],
+  ...[[], ["--profile", "full", "--dry-run"], [
+    "--profile",
+    "full",
+    "--shard",
+    "1/2",
+  ]]
+    .map((flags): [typeof figures, string[], string] => [
+      figures,
+      ["--from-ledger", ...flags],
+      "--from-ledger trains nothing: give it with --profile full, without --shard and --dry-run",
+    ]),
   [
     verify,
     ["--profile", "smoke"],
     '--profile is "smoke": give one of paper, full',
   ],
-  ...["0", "2", "-0.1", "half"].map((text) =>
-    [
-      verify,
-      ["--share", text],
-      `--share is "${text}": give a number above 0, at most 1`,
-    ] as [typeof verify, string[], string]
-  ),
+  ...["0", "2", "-0.1", "half"].map((
+    text,
+  ): [typeof verify, string[], string] => [
+    verify,
+    ["--share", text],
+    `--share is "${text}": give a number above 0, at most 1`,
+  ]),
   [verify, ["--draw", ""], "--draw has no value: give it <text>"],
 ];
 for (const [task, args, message] of refused) {

@@ -157,7 +157,7 @@ export const anyConfig: fc.Arbitrary<TrainingConfig> = architecture.chain(
   (architecture) => {
     const features = architecture.layers[0].inputs;
     return fc.record({
-      sparsity: fc.constantFrom(0, 0.5, 0.9),
+      sparsity: fc.constantFrom(0, 0.5, 0.9, 0.999),
       importance: fc.option(
         fc.array(fc.constantFrom(0, 0.3, 1, 2.5), {
           minLength: features,

@@ -20,6 +20,12 @@ const configs = [
     curvePoints: 3,
     schedule: { weightDecay: 0.1 },
   }),
+  configWith({ noise: 0.2, curvePoints: 2, schedule: { batch: 37 } }),
+  configWith({
+    architecture: tiedArchitecture(5, 2),
+    data: { features: 5, sparsity: 0.8, importance: [1, 0.7, 0.5, 0.3, 0.2] },
+    noise: 0.5,
+  }),
 ];
 
 Deno.test("any grouping of seeds gives every seed the same bits", async () => {

@@ -172,12 +172,12 @@ Deno.test("the step is AdamW as in a float64 reference", () => {
   }
 });
 
-Deno.test("a lane that diverges says so, and the others do not notice", () => {
-  const config = configWith({ schedule: { batch: 20 } });
+function assertDivergesAlone(noise: number): void {
+  const config = configWith({ noise, schedule: { batch: 20 } });
   const states = laneStates("divergence");
   const initial = laneParameters(config);
   const results = (starts: readonly Float32Array[]) => {
-    const run = new KernelRun(config, starts, states);
+    const run = new KernelRun(config, starts, states, laneStates("noise"));
     run.train(30);
     const losses = run.takeLosses();
     return losses.map((loss, lane) => [run.parameters(lane), loss] as const);
@@ -201,17 +201,24 @@ Deno.test("a lane that diverges says so, and the others do not notice", () => {
       }
     }
   }
+}
+
+Deno.test("a lane that diverges says so, and the others do not notice", () => {
+  assertDivergesAlone(0);
+  assertDivergesAlone(0.3);
 });
 
 Deno.test("idle lanes repeat the first", () => {
-  const config = configWith();
-  const [initial] = laneParameters(config);
-  const run = new KernelRun(config, [initial], [
-    streamState("idle", 1, "batches"),
-  ]);
-  run.train(5);
-  for (let lane = 1; lane < LANES; lane++) {
-    assertEquals(run.parameters(lane), run.parameters(0));
+  for (const noise of [0, 0.3]) {
+    const config = configWith({ noise });
+    const [initial] = laneParameters(config);
+    const [state, noiseState] = ["batches", "noise"]
+      .map((purpose) => streamState("idle", 1, purpose));
+    const run = new KernelRun(config, [initial], [state], [noiseState]);
+    run.train(5);
+    for (let lane = 1; lane < LANES; lane++) {
+      assertEquals(run.parameters(lane), run.parameters(0));
+    }
   }
 });
 

@@ -101,6 +101,12 @@ const trajectories = [
     architecture: tiedArchitecture(5, 2),
     data: { features: 5, sparsity: 0.7, importance: [1, 0.7, 0.5, 0.3, 0.2] },
   }),
+  configWith({
+    architecture: tiedArchitecture(5, 2),
+    data: { features: 5, sparsity: 0.7, importance: [1, 0.7, 0.5, 0.3, 0.2] },
+    noise: 0.2,
+    schedule: { batch: 50, weightDecay: 0.1, ...unmoved },
+  }),
 ];
 
 Deno.test("after 100 steps the two engines' parameters are within 1e-5, with noise 1e-4", async () => {
