@@ -26,9 +26,12 @@ export async function costLine(
   const known = `${name}: ${found} of ${runs} runs are in the store, the ` +
     `others take ${scientific(work)} multiply-adds of forward passes`;
   // Searches for polylines alone are over in seconds.
-  if (typical === null) return known;
+  if (typical.length === 0) return known;
   const workers = Math.min(jobs, navigator.hardwareConcurrency);
-  const time = work * await timePerWork(typical, now) / workers;
+  let time = 0;
+  for (const config of typical) {
+    time += work / typical.length * await timePerWork(config, now) / workers;
+  }
   const plural = jobs === 1 ? "worker" : "workers";
   return `${known}, about ${duration(time)} here with ${jobs} ${plural}`;
 }
@@ -36,8 +39,8 @@ export async function costLine(
 const scientific = (value: number): string =>
   value.toExponential(1).replace("e+", "e");
 
-/** How long the kernel is timed, in milliseconds. */
-const timedFor = 300;
+/** How long each configuration is timed, in milliseconds. */
+const timedFor = 100;
 
 /** Milliseconds per unit of `trainingCost`, from a job of this configuration that is cut short. */
 async function timePerWork(
