@@ -94,6 +94,10 @@ Deno.test("all codes and all σ meet the same noise, another purpose another", (
     transmit(new Float64Array(40), 2, noise, "power", purpose);
   const noise = noiseOf(1);
   assertEquals(new Set(noise).size, 40);
+  const count = 100_000;
+  const many = transmit(new Float64Array(count), 2, 1, "power");
+  assertAlmostEquals(mean(many), 0, 4 / Math.sqrt(count));
+  assertAlmostEquals(product(many, many), 1, 4 * Math.sqrt(2 / count));
   assertEquals(noiseOf(0.5), noise.map((z) => z / 2));
   assert(noiseOf(1, "fit").every((z, at) => z !== noise[at]));
 });

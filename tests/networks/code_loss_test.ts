@@ -146,15 +146,24 @@ Deno.test("both units agree: shift, scale and fitted lines can be absorbed into 
         (_, i) => lineOf(code, dense, noise, i),
       );
       const own = codeLoss(code, dense, set, { noise, units: "own" });
-      const power = codeLoss(
-        absorbed(code, dense, set, lines),
-        dense,
-        set,
-        { noise, units: "power" },
-      );
+      const other = absorbed(code, dense, set, lines);
+      const power = codeLoss(other, dense, set, { noise, units: "power" });
       assertAlmostEquals(own.loss.mse, power.loss.mse, 1e-9);
       assertAlmostEquals(own.loss.fvu, power.loss.fvu, 1e-8);
       assertAlmostEquals(own.standardError, power.standardError, 1e-9);
+      // And that is the mean over the samples of what is received.
+      const { features, importance } = dense;
+      const states = statesOf(code, features, set);
+      const received = transmit(states, code.hidden, noise, "power");
+      let sum = 0;
+      for (let s = 0; s < samples; s++) {
+        const h = received.subarray(s * code.hidden, (s + 1) * code.hidden);
+        Array.from(other.decode(h)).forEach((back, i) => {
+          const distance = back - set[s * features + i];
+          sum += (importance?.[i] ?? 1) * distance * distance;
+        });
+      }
+      assertAlmostEquals(power.loss.mse, sum / samples / features, 1e-9);
     }),
     { seed: 1, numRuns: 15 },
   );
