@@ -26,9 +26,12 @@ export async function costLine(
   const known = `${name}: ${found} of ${runs} runs are in the store, the ` +
     `others take ${scientific(work)} multiply-adds of forward passes`;
   // Searches for polylines alone are over in seconds.
-  if (typical === null) return known;
+  if (typical.length === 0) return known;
   const workers = Math.min(jobs, navigator.hardwareConcurrency);
-  const time = work * await timePerWork(typical, now) / workers;
+  let time = 0;
+  for (const config of typical) {
+    time += work / typical.length * await timePerWork(config, now) / workers;
+  }
   const plural = jobs === 1 ? "worker" : "workers";
   return `${known}, about ${duration(time)} here with ${jobs} ${plural}`;
 }
@@ -36,8 +39,8 @@ export async function costLine(
 const scientific = (value: number): string =>
   value.toExponential(1).replace("e+", "e");
 
-/** How long the kernel is timed, in milliseconds. */
-const timedFor = 300;
+/** How long each configuration trains to be timed, in milliseconds, and how often. */
+const timedFor = 50, turns = 3;
 
 /** Milliseconds per unit of `trainingCost`, from a job of this configuration that is cut short. */
 async function timePerWork(
@@ -56,22 +59,26 @@ async function timePerWork(
   const initial = seeds.map((seed) => initialParameters(cut(1), seed, null));
   const train = (steps: number) =>
     compiledEngine.train(cut(steps), seeds, initial);
-  const timed = async <T>(
-    work: () => T | Promise<T>,
-  ): Promise<[result: Awaited<T>, time: number]> => {
-    const start = now();
-    const result = await work();
-    return [result, now() - start];
+  // The fastest turn is the one that the rest of the machine disturbed least.
+  const fastest = async (work: () => unknown): Promise<number> => {
+    let least = Infinity;
+    for (let turn = 0; turn < turns; turn++) {
+      const start = now();
+      await work();
+      least = Math.min(least, now() - start);
+    }
+    return least;
   };
-  // Once before, so that the machine code is there.
-  measure(config, (await train(1))[0]);
-  let steps = 1, time = 0;
-  while (time < timedFor && steps < schedule.steps) {
-    steps = Math.min(4 * steps, schedule.steps);
-    [, time] = await timed(() => train(steps));
+  let steps = 1;
+  for (let time = 0; time < timedFor && steps < schedule.steps;) {
+    steps = Math.min(2 * steps, schedule.steps);
+    const start = now();
+    await train(steps);
+    time = now() - start;
   }
   const [run] = await train(1);
-  const [, evaluation] = await timed(() => measure(config, run));
-  const job = time / steps * schedule.steps + LANES * evaluation;
+  const step = await fastest(() => train(steps)) / steps;
+  const evaluation = await fastest(() => measure(config, run));
+  const job = schedule.steps * step + LANES * evaluation;
   return job / (LANES * trainingCost(config));
 }

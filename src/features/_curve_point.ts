@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { featureVariance } from "./distribution.ts";
 import { exponential, ln2, naturalLog } from "./elementary.ts";
 import type { Letter, Source } from "./_letter_gain.ts";
 import { type Alphabet, bestAlphabet } from "./_reproduction.ts";
@@ -24,8 +25,11 @@ export interface CurvePoint {
   readonly intercept: number;
 }
 
-/** The excess aimed at, over p: half the relative gap in D at high rates. */
+/** The excess aimed at is this share of the squared error: about half the relative gap in D. */
 const tolerance = 1e-4;
+/** The least excess that the search can be sure to reach. */
+const finest = 5e-8;
+
 /** `Σ mass·ln c` and `Σ mass·E[(x − y)²|x]` of an alphabet's test channel. */
 export function channelSums(
   { positions, masses, held }: Source,
@@ -64,10 +68,12 @@ export function searchPoint(
 ): SearchedPoint {
   const p = 1 - sparsity, source = sparseSource(sparsity, length);
   const carried = near && carryLetters(near.letters, near.source, source);
+  // What the squared error is in units of 1/(2s), at high rates and at none.
+  const scale = Math.min(p, featureVariance(sparsity) * length * length);
   const alphabet = bestAlphabet(
     source,
     carried ?? source.start,
-    tolerance * p,
+    Math.max(finest, tolerance * scale),
   );
   const { logOutput, squaredError } = channelSums(source, alphabet);
   // Masses are in units of p/length. In the cut middle c is √(2π) and the squared error 1.

@@ -87,7 +87,8 @@ export function gains(source: Source, output: Float64Array, spacing: number) {
   const steps = Math.max(1, Math.ceil(length / spacing)), h = length / steps;
   const remainder = h * h * h * h / 96 * exponential(h * h / 16);
   const peaks: { y: number; value: number }[] = [];
-  let bound = 0, highest = 0, left = gain(source, output, low);
+  let bound = 0, highest = 0, rising = false;
+  let left = gain(source, output, low);
   for (let k = 0; k < steps; k++) {
     const right = gain(source, output, low + (k + 1) * h);
     const { value, at } = cubicPeak(
@@ -96,9 +97,11 @@ export function gains(source: Source, output: Float64Array, spacing: number) {
       right.value,
       right.derivative * h,
     );
-    if ((at > 0 || k === 0) && (at < 1 || k === steps - 1)) {
+    // A peak inside, or at a grid point that both of its neighbours rise to.
+    if (at > 0 ? at < 1 || k === steps - 1 : rising || k === 0) {
       peaks.push({ y: low + (k + at) * h, value });
     }
+    rising = at === 1;
     highest = Math.max(highest, value);
     const wide = Math.max(left.wide, right.wide);
     bound = Math.max(bound, value + remainder * wide);

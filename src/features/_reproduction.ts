@@ -175,18 +175,21 @@ export function bestAlphabet(
     letters = [
       ...letters,
       ...missing.map(({ y, value }) => {
-        const nearby = output[positions.findIndex((x) => x >= y)];
+        const nearby = output[positions.findLastIndex((x) => x <= y)];
         return { y, q: 0.2 * nearby * Math.min(1, value - 1) };
       }),
     ].sort((a, b) => a.y - b.y);
     output = outputOf(letters);
+    damping = Math.min(damping, 1e-3);
     for (let step = 0; step < 6; step++) {
       const { gradient, curvature } = model(source, letters, output);
       let risen = 0;
       for (let attempt = 0; attempt < 10 && !(risen > 0); attempt++) {
         const damped = curvature.slice(), move = gradient.slice();
         for (let a = 0; a < move.length; a++) {
-          damped[a * (move.length + 1)] *= 1 + damping;
+          // The gradient's share makes every step short in the end, even where curvature is next to nothing.
+          damped[a * (move.length + 1)] += damping *
+            (damped[a * (move.length + 1)] + Math.abs(gradient[a]));
         }
         if (solve(damped, move)) {
           const next = letters.map(({ y, q }, j) => ({

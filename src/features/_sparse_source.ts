@@ -26,8 +26,8 @@ const spacing = 0.75;
 const window = 12;
 /** Length of the held lattice: at its centre neither end is felt, by e^{−100/4}. */
 const lattice = 20;
-/** From here on the letter at 0 has all the mass of the zeros, but for a share of about ten over it. */
-const largeAtom = 3e7;
+/** From here on the letter at 0 has all the mass of the zeros, but for a share of about ten in it. */
+const largeAtom = 2e8;
 
 /**
  * A feature that is 0 with probability S, else uniform on [0, length), as masses of total `length/p`.
@@ -46,8 +46,9 @@ export function sparseSource(
   panel = 1,
 ): SparseSource {
   const atom = sparsity * length / (1 - sparsity);
-  // The letter at 0 reaches as far as √(2 ln atom), where its weight meets the density's.
-  const left = window + Math.ceil(Math.sqrt(2 * naturalLog(1 + atom)));
+  // The letter at 0 answers for what lies nearer than √(2 ln atom): only there its weight meets the density's.
+  const shadow = Math.sqrt(2 * naturalLog(1 + atom));
+  const left = window + Math.ceil(shadow);
   const ends = left + lattice + window;
   const short = length > ends + spacing
     ? ends + (length - ends) % spacing
@@ -64,7 +65,9 @@ export function sparseSource(
   const start = Array.from(
     { length: letters },
     (_, j) => ({ y: (j + 0.5) * step, q: step }),
-  ).filter(({ y }) => cut === 0 || y < left || y > short - window);
+  ).filter(({ y }) =>
+    y >= shadow && (cut === 0 || y < left || y > short - window)
+  );
   if (atom > 0) (atom > largeAtom ? held : start).unshift({ y: 0, q: atom });
 
   const positions = atom > 0 ? [0] : [], masses = atom > 0 ? [atom] : [];

@@ -197,7 +197,10 @@ export function noisyLimit(
     counts.set(weight, (counts.get(weight) ?? 0) + 1);
   }
   const groups = [...counts].map(([weight, count]) => ({ weight, count }));
-  const bits = hidden * naturalLog(1 + 1 / (noise * noise)) / (2 * ln2);
+  const power = 1 / (noise * noise);
+  const bits = power === Infinity
+    ? Infinity
+    : hidden * naturalLog(1 + power) / (2 * ln2);
   const variance = featureVariance(data.sparsity) *
     groups.reduce((sum, { weight, count }) => sum + weight * count, 0);
   const { lower, upper } = leastWeighted(data.sparsity, groups, bits);

@@ -39,10 +39,10 @@ export interface Estimate {
   /** Expected work of the others, in the unit of `trainingCost`; a job with idle lanes counts as a full one. */
   readonly work: number;
   /**
-   * The configuration whose speed says most about all: half of the work that is missing is in smaller ones. Null where
-   * nothing is to be trained.
+   * Configurations whose speeds say most about all: each stands in the middle of a third of the training that is
+   * missing, from small ones to large ones. Empty where nothing is to be trained.
    */
-  readonly typical: TrainingConfig | null;
+  readonly typical: readonly TrainingConfig[];
 }
 
 /** An estimator over a store, which it only reads; with a shard, it counts only what that has. */
@@ -109,13 +109,17 @@ export function createEstimator(
         work: Math.ceil(seeds / LANES) * LANES * trainingCost(config),
       })).sort((a, b) => trainingCost(a.config) - trainingCost(b.config));
       const training = jobs.reduce((sum, { work }) => sum + work, 0);
-      let below = 0;
-      const typical = jobs.find(({ work }) => (below += work) >= training / 2);
+      const at = (part: number) => {
+        let below = 0;
+        return jobs.find(({ work }) => (below += work) >= part * training);
+      };
+      const typical = [1 / 6, 3 / 6, 5 / 6].map(at)
+        .filter((job) => job !== undefined);
       return {
         runs: seen.size,
         found,
         work: training + searches,
-        typical: typical?.config ?? null,
+        typical: typical.map(({ config }) => config),
       };
     },
   };

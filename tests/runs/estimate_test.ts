@@ -33,7 +33,7 @@ Deno.test("every run counts once, as a job of four seeds", async () => {
     runs: 0,
     found: 0,
     work: 0,
-    typical: null,
+    typical: [],
   });
   await Promise.all([
     estimator.train(config, [0, 1, 2]),
@@ -45,20 +45,21 @@ Deno.test("every run counts once, as a job of four seeds", async () => {
     found: 1,
     // Four seeds are missing of the first, one of the second: a job each.
     work: 4 * trainingCost(config) + 4 * trainingCost(large),
-    typical: large,
+    typical: [large, large, large],
   });
   assertEquals(estimator.madeUp(), 6);
 });
 
-Deno.test("the typical configuration is where half of the work is", async () => {
+Deno.test("each typical configuration stands for a third of the work", async () => {
   const [small, middle, large] = [2, 10, 30].map((neurons) =>
     smallConfig({ neurons })
   );
+  const range = (length: number) => Array.from({ length }, (_, i) => i);
   const estimator = createEstimator({ store: memoryStore(), engine });
-  await estimator.train(large, [0]);
-  await estimator.train(small, [0]);
-  await estimator.train(middle, Array.from({ length: 40 }, (_, i) => i));
-  assertEquals(estimator.total().typical, middle);
+  await estimator.train(large, range(8));
+  await estimator.train(small, range(48));
+  await estimator.train(middle, range(24));
+  assertEquals(estimator.total().typical, [small, middle, large]);
 });
 
 Deno.test("answers are the store's where it has them, else made up", async () => {
@@ -106,7 +107,7 @@ Deno.test("polylines count, and have as many vertices as they should", async () 
     runs: 1,
     found: 0,
     work: polylineCost(options),
-    typical: null,
+    typical: [],
   });
 });
 
