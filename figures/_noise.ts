@@ -85,22 +85,52 @@ export interface Case {
   readonly neurons: number;
   /** Training length, in units of the other sparse figures'. */
   readonly stretch: number;
+  /** Standard deviations of the noise. */
+  readonly noises: readonly number[];
 }
 
 /** The paper's dense case at the budget where its construction breaks even; and one sparse case where a nonlinear encoder wins without noise. */
 export const cases: Record<"paper" | "smoke", readonly Case[]> = {
-  paper: [
-    { features: 2, hidden: 1, sparsity: 0, neurons: 36, stretch: 4 },
-    { features: 20, hidden: 5, sparsity: 0.9, neurons: 80, stretch: 1 },
-  ],
-  smoke: [
-    { features: 2, hidden: 1, sparsity: 0, neurons: 6, stretch: 1 },
-    { features: 6, hidden: 2, sparsity: 0.9, neurons: 12, stretch: 1 },
-  ],
+  paper: [{
+    features: 2,
+    hidden: 1,
+    sparsity: 0,
+    neurons: 36,
+    stretch: 2,
+    noises: [0.01, 0.03, 0.1, 0.3, 1],
+  }, {
+    features: 20,
+    hidden: 5,
+    sparsity: 0.9,
+    neurons: 80,
+    stretch: 1,
+    noises: [0.03, 0.1, 0.3, 1],
+  }],
+  smoke: [{
+    features: 2,
+    hidden: 1,
+    sparsity: 0,
+    neurons: 6,
+    stretch: 1,
+    noises: [0.1, 1],
+  }, {
+    features: 6,
+    hidden: 2,
+    sparsity: 0.9,
+    neurons: 12,
+    stretch: 1,
+    noises: [0.1, 1],
+  }],
 };
 
-/** Standard deviations of the noise. */
-export const noises = { paper: [0.01, 0.03, 0.1, 0.3, 1], smoke: [0.1, 1] };
+/** Standard deviations for which the limit is drawn, a curve, among them all that schemes meet. */
+export const limitNoises = {
+  paper: [
+    ...[0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3],
+    ...[0.4, 0.5, 0.7, 1],
+  ],
+  smoke: [0.1, 0.3, 1],
+};
 
 /** The problem of a case. */
 export function problemOf(of: Case, noise: number): Problem {
@@ -286,7 +316,8 @@ function linearRow(of: Case, noise: number): SchemeRow[] {
   );
 }
 
-function limit(of: Case, noise: number): LimitRow {
+/** What no scheme can pass. */
+export function limitRowOf(of: Case, noise: number): LimitRow {
   const { features, hidden, sparsity } = of;
   const { data } = problemOf(of, noise);
   const { lower, upper } = noisyLimit(data, hidden, noise);
@@ -301,12 +332,12 @@ function limit(of: Case, noise: number): LimitRow {
   };
 }
 
-/** All rows of a case at one σ. */
-export async function noiseRows(
+/** All schemes of a case at one σ. */
+export async function schemeRows(
   context: FigureContext,
   of: Case,
   noise: number,
-): Promise<Row[]> {
+): Promise<SchemeRow[]> {
   const trained = await Promise.all(
     [...linearEncoders, nonlinearEncoder].map((scheme) =>
       trainedRow(context, scheme, of, noise)
@@ -314,7 +345,6 @@ export async function noiseRows(
   );
   const problem = problemOf(of, noise);
   return [
-    limit(of, noise),
     ...linearRow(of, noise),
     ...bestRow(of, noise, quantizedCodes(problem)),
     ...bestRow(of, noise, constructions(problem, of.neurons)),

@@ -38,7 +38,11 @@ function bestLinear(rows: readonly SchemeRow[]): SchemeRow {
 
 /** One case: at how many σ a nonlinear encoder wins, and the sentence. */
 function judge(rows: readonly Row[]) {
-  const noises = [...new Set(rows.map((r) => r.noise))];
+  const noises = [
+    ...new Set(
+      rows.flatMap((r) => r.kind === "scheme" ? [r.noise] : []),
+    ),
+  ];
   const at = noises.map((noise) => {
     const own = rows.filter((r) => r.noise === noise);
     const schemes = own.filter((r) => r.kind === "scheme");

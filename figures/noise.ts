@@ -9,11 +9,12 @@ import type { Figure } from "./_figure.ts";
 import { caseTitle, moreCompact } from "./_noise_claims.ts";
 import {
   cases,
-  noiseRows,
-  noises,
+  limitNoises,
+  limitRowOf,
   type Row,
   row,
   type SchemeRow,
+  schemeRows,
 } from "./_noise.ts";
 import { linearEncoders, nonlinearEncoder } from "./_sparse.ts";
 
@@ -25,8 +26,8 @@ const series = [
   nonlinearEncoder.id,
 ];
 
-/** Lower end of the losses drawn: what is below it is further from the limit than the eye needs. */
-const floors = new Map([[2, 0.004], [20, 0.02]]);
+/** Lower end of the losses drawn; the limit goes on below it. */
+const floor = 0.004;
 const ceiling = 1.15;
 /** What no scheme can reach. */
 const forbidden = "#d9d9d6";
@@ -38,12 +39,15 @@ const figure: Figure<Row> = {
   row,
   async rows(context) {
     const size = context.profile === "smoke" ? "smoke" : "paper";
-    const rows = await Promise.all(
+    const schemes = await Promise.all(
       cases[size].flatMap((of) =>
-        noises[size].map((noise) => noiseRows(context, of, noise))
+        of.noises.map((noise) => schemeRows(context, of, noise))
       ),
     );
-    return rows.flat();
+    const limits = cases[size].flatMap((of) =>
+      limitNoises[size].map((noise) => limitRowOf(of, noise))
+    );
+    return [...limits, ...schemes.flat()];
   },
   caption(rows) {
     const schemes = rows.filter((r) => r.kind === "scheme");
@@ -83,7 +87,6 @@ const figure: Figure<Row> = {
       hconcat: numbers.map((features, i) => {
         const own = rows.filter((r) => r.features === features);
         const schemes = own.filter((r): r is SchemeRow => r.kind === "scheme");
-        const floor = floors.get(features) ?? 0.004;
         const y = {
           field: "median",
           type: "quantitative" as const,
@@ -96,11 +99,8 @@ const figure: Figure<Row> = {
           axis: { values: [0.003, 0.01, 0.03, 0.1, 0.3, 1] },
         };
         const limit = own.flatMap((r) =>
-          r.kind === "limit"
-            ? [{ noise: r.noise, lower: Math.max(r.lower, floor), floor }]
-            : []
+          r.kind === "limit" ? [{ noise: r.noise, lower: r.lower, floor }] : []
         );
-        const middle = limit[Math.floor(limit.length / 2)];
         return {
           title: caseTitle(own),
           width: 320,
@@ -108,7 +108,12 @@ const figure: Figure<Row> = {
           layer: [
             {
               data: { values: limit },
-              mark: { type: "area" as const, color: forbidden, opacity: 1 },
+              mark: {
+                type: "area" as const,
+                color: forbidden,
+                opacity: 1,
+                clip: true,
+              },
               encoding: {
                 x,
                 y: { ...y, field: "lower" },
@@ -116,16 +121,15 @@ const figure: Figure<Row> = {
               },
             },
             {
-              data: { values: [middle] },
+              data: { values: [{ noise: 1, median: floor }] },
               mark: {
                 type: "text" as const,
-                text: "out of reach of any scheme",
-                align: "left" as const,
-                dx: 8,
-                dy: 40,
-                color: "#555555",
+                text: "out of reach",
+                align: "right" as const,
+                dy: -12,
+                color: "#444444",
               },
-              encoding: { x, y: { ...y, field: "lower" } },
+              encoding: { x, y },
             },
             {
               data: { values: schemes },
