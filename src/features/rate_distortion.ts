@@ -20,8 +20,6 @@ import {
   searchPoint,
 } from "./_curve_point.ts";
 
-export type { CurvePoint };
-
 /** A number between two bounds. */
 export interface Interval<T = number> {
   readonly lower: T;
