@@ -3,10 +3,10 @@
  * decoder should answer with, and how often, so that `E[−ln Σ_y q(y) e^{−(X−y)²/2}]` is least.
  *
  * Lengths are in units of 1/√(2s), s the slope in nats per squared error, so that the kernel `e^{−s(x−y)²}` is
- * `e^{−u²/2}`. For a bounded source that is no Gaussian mixture the best alphabet is finite (Rose, 1994), and finding it is the same
- * problem as the maximum-likelihood mixture of unit Gaussians: the conditions of Kiefer and Wolfowitz are those of
- * Gallager and Berger. Here letters and weights move together by damped Newton steps; letters that the conditions
- * miss are put in, letters that lose their weight are taken out.
+ * `e^{−u²/2}`. On a bounded source whose curve lies above Shannon's lower bound the best alphabet is finite (Rose, 1994),
+ * and finding it is the same problem as the maximum-likelihood mixture of unit Gaussians (Kiefer and Wolfowitz, 1956).
+ * Here letters and weights move together by damped Newton steps; letters that the optimality conditions miss are put
+ * in, letters that lose their weight are taken out.
  *
  * @module
  */

@@ -7,7 +7,7 @@
  *
  * - *Upper*: the rate and the distortion of an actual test channel, `q(y)·e^{−s(x−y)²}/c(x)`.
  * - *Lower*: `R(D) ≥ E[log λ(X)] − s·D` for any λ > 0 with `E[λ(X)·e^{−s(X−y)²}] ≤ 1` for all y (Gallager, 1968,
- *   theorem 9.4.1; Csiszár, 1974), with `λ = 1/(M·c)`. They are `log M` apart.
+ *   section 9.4; Csiszár, 1974), with `λ = 1/(M·c)`. They are `log M` apart.
  *
  * @module
  */
@@ -20,8 +20,6 @@ import {
   searchPoint,
 } from "./_curve_point.ts";
 
-export type { CurvePoint };
-
 /** A number between two bounds. */
 export interface Interval<T = number> {
   readonly lower: T;
@@ -30,6 +28,7 @@ export interface Interval<T = number> {
 
 /** √(2s) up to which the curve is followed: there D is about p·1e-24. */
 const longest = 1e12;
+/** `longest` as a slope, bits per squared error. */
 const steepest = longest * longest / 2 / ln2;
 /** Bounds nearer than this share of D are near enough. */
 const nearEnough = 2e-4;
@@ -92,7 +91,7 @@ function leastWeighted(
     groups.reduce((total, group, g) => total + group.count * f(group, g), 0);
   const variance = featureVariance(sparsity) * sum(({ weight }) => weight);
   if (bits === 0) return { lower: variance, upper: variance };
-  if (bits === Infinity) return { lower: 0, upper: 0 };
+  if (bits === Infinity || variance === 0) return { lower: 0, upper: 0 };
   const largest = Math.max(...groups.map(({ weight }) => weight));
   const near: (SearchedPoint | null)[] = groups.map(() => null);
   /** The sum of the points at √(2s) = length for the largest importance. */
@@ -128,7 +127,7 @@ function leastWeighted(
       above = point;
     } else {
       floor = at;
-      if (point.rate >= below.rate) below = point;
+      if (point.distortion < below.distortion) below = point;
     }
     upper = above === null ? below.distortion : below.distortion -
       (below.distortion - above.distortion) *
@@ -150,7 +149,8 @@ function leastWeighted(
 
 /**
  * The least mean squared error of one feature at a rate, `D` with `R(D) = bits`, between certified bounds. They are
- * exact at 0 bits (the variance), and within 0.1 % of each other in every case tried; past D ≈ p·1e-24 the lower bound is 0.
+ * exact at 0 bits (the variance), and within 0.1 % of each other in every case tried; past D ≈ p·1e-24 the lower bound
+ * is 0.
  *
  * @param sparsity S in [0, 1)
  * @param bits at least 0
@@ -171,11 +171,11 @@ export function leastDistortion(sparsity: number, bits: number): Interval {
  *
  *     Σ R(D_i) ≤ I(x; x̂) ≤ I(h; ĥ) ≤ m·C,   C = ½·log₂(1 + 1/σ²) bits,
  *
- * where the first step needs the features to be independent (then `I(x; x̂) ≥ Σ I(x_i; x̂_i)`) and the definition of R, the second is the data
- * processing inequality, and the last is the capacity of m parallel Gaussian channels of unit power (Shannon, 1949). So
- * `Σ I_i·D_i` is at least its minimum under `Σ R(D_i) ≤ m·C`, where all −dR_i/d(I_i·D_i) are equal (reverse
- * water-filling) and a feature of importance 0 gets no bits. Codes over many uses reach the limit; a scheme, which
- * codes one example at a time, need not.
+ * where the first step is the definition of R and `I(x; x̂) ≥ Σ I(x_i; x̂_i)`, which holds for independent features, the
+ * second is the data processing inequality, and the last is the capacity of m parallel Gaussian channels of unit power
+ * (Shannon, 1949). So `Σ I_i·D_i` is at least its minimum under `Σ R(D_i) ≤ m·C`, where all −dR_i/d(I_i·D_i) are equal
+ * (reverse water-filling) and a feature of importance 0 gets no bits. Codes over many uses reach the limit; a scheme,
+ * which codes one example at a time, need not.
  *
  * @param data n independent features
  * @param hidden m ≥ 1

@@ -82,7 +82,7 @@ Deno.test("the curve lies where a plain Blahut-Arimoto iteration finds it", () =
 Deno.test("the bounds are near each other over sparsities and rates, and quadrature does not move them", () => {
   for (const sparsity of sparsities) {
     const p = 1 - sparsity;
-    for (const length of [1, 2.5, 5, 20, 1e3, 1e8]) {
+    for (const length of [1, 5, 20, 1e3, 1e8]) {
       const { distortion, rate, intercept, slope } = rateDistortionPoint(
         sparsity,
         slopeAt(length),
@@ -94,7 +94,7 @@ Deno.test("the bounds are near each other over sparsities and rates, and quadrat
         `${sparsity} ${length}`,
       );
     }
-    for (const length of [3, 12, 300]) {
+    for (const length of [3, 12, 80]) {
       const source = sparseSource(sparsity, length);
       const alphabet = bestAlphabet(source, source.start, 1e-3);
       const fine = sparseSource(sparsity, length, 0.5);
@@ -140,9 +140,9 @@ Deno.test("the curve is decreasing and convex: no point lies below the line of a
 });
 
 Deno.test("the mixture lies between a genie's bound and sending the zeros apart", () => {
-  for (const sparsity of sparsities.slice(1)) {
+  for (const sparsity of [0.5, 0.9, 0.99, 0.999]) {
     const p = 1 - sparsity;
-    for (const length of [4, 8, 30, 1e5]) {
+    for (const length of [4, 20, 1e5]) {
       const { distortion, rate, intercept, slope } = rateDistortionPoint(
         sparsity,
         slopeAt(length),
@@ -167,7 +167,7 @@ Deno.test("the mixture lies between a genie's bound and sending the zeros apart"
 });
 
 Deno.test("leastDistortion: the variance at 0 bits, nothing at infinitely many, falling between", () => {
-  for (const sparsity of sparsities) {
+  for (const sparsity of [0, 0.5, 0.9, 0.999]) {
     const variance = featureVariance(sparsity), p = 1 - sparsity;
     assertEquals(leastDistortion(sparsity, 0), {
       lower: variance,
@@ -176,7 +176,7 @@ Deno.test("leastDistortion: the variance at 0 bits, nothing at infinitely many, 
     assertEquals(leastDistortion(sparsity, Infinity), { lower: 0, upper: 0 });
     let before = variance;
     for (
-      const bits of [1e-4, 0.1, 0.5, 1, 5].map((b) => b * (entropy(p) + p))
+      const bits of [1e-4, 0.2, 1, 5].map((b) => b * (entropy(p) + p))
     ) {
       const { lower, upper } = leastDistortion(sparsity, bits);
       assert(lower <= upper && upper <= variance);
@@ -217,7 +217,7 @@ Deno.test("noisyLimit: between 0 and the variance, growing with the noise, below
     const [features, hidden, sparsity] of [[2, 1, 0], [20, 5, 0.9], [3, 2, 0.5]]
   ) {
     let before = 0;
-    for (const noise of [0.01, 0.03, 0.1, 0.3, 1, 3]) {
+    for (const noise of [0.01, 0.1, 0.3, 1, 3]) {
       const { lower, upper } = noisyLimit(
         data(features, sparsity),
         hidden,
@@ -262,7 +262,7 @@ Deno.test("noisyLimit shares the rate by importance, and none goes where there i
   const weights = [1, 0.3],
     { lower, upper } = noisyLimit(data(2, 0.5, weights), 1, 0.2);
   let best = Infinity;
-  for (let share = 0; share <= 1; share += 0.05) {
+  for (let share = 0; share <= 1; share += 0.1) {
     const split = [share * bits, (1 - share) * bits]
       .map((b) => leastDistortion(0.5, b));
     const sum = (side: "lower" | "upper") =>
