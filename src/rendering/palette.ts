@@ -44,7 +44,7 @@ export const palette: Readonly<Record<string, Style>> = {
     dash: mixed,
     shape: "triangle-up",
   },
-  "best construction": { color: hue.sky, dash: dashed, shape: "triangle-up" },
+  "best construction": { color: hue.sky, dash: dashed, shape: "diamond" },
   "nonlinear": { color: hue.magenta, dash: solid, shape: "circle" },
   "nonlinear, best recipe": {
     color: hue.purple,
