@@ -74,7 +74,11 @@ export const comparisonRow = z.strictObject({
 export type ComparisonRow = z.output<typeof comparisonRow>;
 
 /** What `--format json` prints. */
-export const comparison = z.strictObject({ rows: z.array(comparisonRow) });
+export const comparison = z.strictObject({
+  /** What no scheme can pass, the rate–distortion limit; null without noise, where it is 0. */
+  limit: z.strictObject({ mse: z.number(), fvu: z.number() }).nullable(),
+  rows: z.array(comparisonRow),
+});
 
 /** A row with what only the table and the remarks tell. */
 export interface Compared {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Loss } from "../src/features/distribution.ts";
 import { formatJson } from "../src/rendering/json.ts";
 import {
   type Compared,
@@ -10,10 +11,17 @@ import {
   type ComparisonRow,
 } from "./_comparison.ts";
 
-/** One object `{ rows: [...] }`; the loss of diverged runs is null, since JSON has no Infinity. */
-export function asJson(compared: readonly Compared[]): string {
+/**
+ * One object `{ limit, rows: [...] }`; the loss of diverged runs is null, since JSON has no Infinity.
+ *
+ * @param limit what no scheme can pass; null without noise
+ */
+export function asJson(
+  compared: readonly Compared[],
+  limit: Loss | null,
+): string {
   const rows = compared.map(({ row }) => row);
-  return formatJson(comparison.encode({ rows }), "output");
+  return formatJson(comparison.encode({ limit, rows }), "output");
 }
 
 /**

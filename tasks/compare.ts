@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { Loss } from "../src/features/distribution.ts";
 import { evaluationSamples } from "../src/features/evaluation_set.ts";
+import { noisyLimit } from "../src/features/rate_distortion.ts";
 import { createProgress } from "../src/runs/progress.ts";
 import { createRunner, type Runner } from "../src/runs/runner.ts";
 import { openStore } from "../src/runs/store.ts";
@@ -66,9 +68,11 @@ export async function compare(
       } with ${row.neurons.total} neurons: ${diverged} of ${row.seeds} seeds diverged; choose a smaller --learning-rate`,
     );
   }
+  const { data, hidden, noise } = problem;
+  const limit = noise === 0 ? null : noisyLimit(data, hidden, noise).lower;
   const formats = {
-    table: () => asTable(compared, headingOf(flags, options, compared)),
-    json: () => asJson(compared),
+    table: () => asTable(compared, headingOf(flags, options, compared, limit)),
+    json: () => asJson(compared, limit),
     csv: () => asCsv(compared),
   };
   terminal.print(formats[flags.format]());
@@ -112,6 +116,7 @@ function headingOf(
   flags: Flags,
   { split }: SchemeOptions,
   compared: readonly Compared[],
+  limit: Loss | null,
 ): string[] {
   const { features, hidden, sparsity, noise, importance } = flags;
   const heading = [
@@ -124,6 +129,13 @@ function headingOf(
     }${importance === 1 ? "" : `, importance ${importance}ⁱ`}`,
     "mse is the mean over features; fvu is the fraction of variance unexplained, 1 is guessing the mean",
   ];
+  if (limit !== null) {
+    heading.push(
+      `no scheme of any size can lose less than mse ${
+        readable(limit.mse)
+      }, fvu ${readable(limit.fvu)}: the rate–distortion limit`,
+    );
+  }
   const trained = compared.filter(({ row }) => row.seeds > 0);
   if (trained.length > 0) {
     heading.push(

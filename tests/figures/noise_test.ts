@@ -1,0 +1,132 @@
+/** Figure 11: what its committed numbers must obey, and how it judges them. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { evaluationSet } from "../../src/features/evaluation_set.ts";
+import { randomStream } from "../../src/features/random.ts";
+import { noisyLimit } from "../../src/features/rate_distortion.ts";
+import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
+import { autoencoder, countParameters } from "../../src/networks/network.ts";
+import { decodeSnapshot } from "../../src/rendering/snapshot.ts";
+import { discoverSchemes } from "../../src/schemes/_discover.ts";
+import { Refusal } from "../../src/schemes/_scheme.ts";
+import { moreCompact } from "../../figures/_noise_claims.ts";
+import { cases, limitNoises, type Row, row } from "../../figures/_noise.ts";
+
+const path = "snapshots/noise.json";
+const text = await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
+const rows = decodeSnapshot(text, path).rows.map((r) => row.parse(r));
+const limits = rows.filter((r) => r.kind === "limit");
+const schemes = rows.filter((r) => r.kind === "scheme");
+
+Deno.test("no scheme's measured loss lies below the limit", () => {
+  for (const r of schemes) {
+    const limit = limits.find((l) =>
+      l.features === r.features && l.noise === r.noise
+    )!;
+    // In fvu, as the mse's standard error stands to the mse.
+    const error = (r.standardError ?? 0) / r.mse * r.median;
+    assert(
+      r.best >= limit.lower - 5 * error,
+      `${r.series} at σ = ${r.noise}: ${r.best} is below ${limit.lower}`,
+    );
+  }
+});
+
+Deno.test("no scheme of compare lies below the limit, wherever it applies", async () => {
+  const options = {
+    neurons: [],
+    split: [1, 1] as const,
+    segments: [2],
+    epsilon: [0.1],
+  };
+  let compared = 0;
+  for (const scheme of await discoverSchemes()) {
+    for (const [features, hidden, sparsity] of [[2, 1, 0], [3, 2, 0.9]]) {
+      for (const importance of [null, [1, 0.2, 0.1].slice(0, features)]) {
+        for (const noise of [0.1, 2]) {
+          const data = { features, sparsity, importance };
+          const { lower } = noisyLimit(data, hidden, noise);
+          try {
+            const problem = { data, hidden, noise };
+            for (const c of scheme.candidates(problem, options)) {
+              if (c.kind !== "closed") continue;
+              const slack = 5 * (c.standardError ?? 0);
+              assert(c.loss.mse >= lower.mse - slack, `${scheme.id} ${noise}`);
+              compared++;
+            }
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+          }
+        }
+      }
+    }
+  }
+  assert(compared > 50, `only ${compared} codes were compared`);
+});
+
+Deno.test("no random network lies below the limit", () => {
+  const architecture = autoencoder([3, 6, 1], [1, 6, 3]);
+  for (let seed = 0; seed < 20; seed++) {
+    const random = randomStream("limit", seed, "parameters");
+    const data = { features: 3, sparsity: seed / 20, importance: null };
+    const network = {
+      architecture,
+      parameters: Float64Array.from(
+        { length: countParameters(architecture) },
+        () => 2 * random.uniform() - 1,
+      ),
+    };
+    for (const units of ["power", "own"] as const) {
+      const noise = 0.2 + seed / 10;
+      const channel = { noise, units };
+      const set = evaluationSet(data, 2048);
+      const { loss, standardError } = evaluationLoss(
+        network,
+        data,
+        set,
+        channel,
+      );
+      const { lower } = noisyLimit(data, 1, noise);
+      assert(loss.mse >= lower.mse - 5 * standardError);
+    }
+  }
+});
+
+Deno.test("the limit rises with σ and is known to a part in a thousand", () => {
+  for (const { features } of cases.paper) {
+    const own = limits.filter((l) => l.features === features);
+    assertEquals(own.map(({ noise }) => noise), limitNoises.paper);
+    own.forEach((l, i) => {
+      assert(l.upper <= 1.001 * l.lower);
+      if (i > 0) assert(l.lower > own[i - 1].upper);
+    });
+  }
+});
+
+Deno.test("the limit is drawn at every σ that schemes meet", () => {
+  for (const profile of ["paper", "smoke"] as const) {
+    for (const { noises } of cases[profile]) {
+      assert(noises.every((noise) => limitNoises[profile].includes(noise)));
+    }
+  }
+});
+
+/** The committed rows with the loss of one scheme multiplied. */
+const withLoss = (series: string, factor: number): Row[] =>
+  rows.map((r) =>
+    r.kind === "limit" || r.series !== series ? r : {
+      ...r,
+      median: factor * r.median,
+      low: factor * r.low,
+      high: factor * r.high,
+    }
+  );
+
+Deno.test("the verdict follows the rows", () => {
+  assertEquals(moreCompact(withLoss("nonlinear", 0.5)).verdict, "supported");
+  assertEquals(moreCompact(withLoss("nonlinear", 5)).verdict, "refuted");
+  const worse = moreCompact(withLoss("nonlinear", 5)).sentence;
+  assertStringIncludes(worse, "at no σ");
+  assertStringIncludes(worse, "than the best construction at none");
+  const { sentence } = moreCompact(withLoss("best construction", 100));
+  assertStringIncludes(sentence, "best construction from σ = 0.01 on");
+});
