@@ -34,11 +34,19 @@ export function prepare(
       const columnStride = tiedTo === null ? 1 : inputs;
       const y = outputs[l - from];
       for (let o = 0; o < width; o++) {
-        let sum = bias === null ? 0 : parameters[bias + o];
-        for (let i = 0; i < inputs; i++) {
-          sum += x[i] * parameters[weights + i * rowStride + o * columnStride];
+        y[o] = bias === null ? 0 : parameters[bias + o];
+      }
+      for (let i = 0; i < inputs; i++) {
+        const value = x[i];
+        // Sparse features and idle ReLUs are mostly 0.
+        if (value === 0) continue;
+        let at = weights + i * rowStride;
+        for (let o = 0; o < width; o++, at += columnStride) {
+          y[o] += value * parameters[at];
         }
-        y[o] = activation === "relu" && sum < 0 ? 0 : sum;
+      }
+      if (activation === "relu") {
+        for (let o = 0; o < width; o++) if (y[o] < 0) y[o] = 0;
       }
       x = y;
     }
