@@ -59,7 +59,7 @@ async function timePerWork(
   const initial = seeds.map((seed) => initialParameters(cut(1), seed, null));
   const train = (steps: number) =>
     compiledEngine.train(cut(steps), seeds, initial);
-  // The fastest turn is the one that the rest of the machine disturbed least.
+  // The fastest turn is the one that compilers and other processes disturbed least.
   const fastest = async (work: () => unknown): Promise<number> => {
     let least = Infinity;
     for (let turn = 0; turn < turns; turn++) {
@@ -69,16 +69,13 @@ async function timePerWork(
     }
     return least;
   };
-  let steps = 1;
-  for (let time = 0; time < timedFor && steps < schedule.steps;) {
+  let steps = 1, time = 0;
+  while (time < timedFor && steps < schedule.steps) {
     steps = Math.min(2 * steps, schedule.steps);
-    const start = now();
-    await train(steps);
-    time = now() - start;
+    time = await fastest(() => train(steps));
   }
   const [run] = await train(1);
-  const step = await fastest(() => train(steps)) / steps;
   const evaluation = await fastest(() => measure(config, run));
-  const job = schedule.steps * step + LANES * evaluation;
+  const job = schedule.steps / steps * time + LANES * evaluation;
   return job / (LANES * trainingCost(config));
 }

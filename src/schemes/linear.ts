@@ -10,7 +10,7 @@
  *
  * With noise σ and every hidden dimension held to unit power, the rows of the encoder are unit vectors in whitened coordinates. With
  * λ_i the eigenvalues of their Gram matrix, feature i loses `v·σ²/(λ_i + σ²)`, at most m of the λ_i are not 0, they sum to m, and any such
- * spectrum has a Gram matrix of unit diagonal (Schur–Horn). So the best code fills water: `λ_i = max(0, c·√I_i − σ²)`. Equal importances get
+ * spectrum has unit rows (Schur–Horn). So the best code fills water: `λ_i = max(0, c·√I_i − σ²)`. Equal importances get
  * λ = 1 each, m features and no more; unequal ones share dimensions, which beats `drop`.
  *
  * @module
@@ -19,11 +19,11 @@ import {
   featureMean,
   featureVariance,
   importances,
-  lossFromErrors,
 } from "../features/distribution.ts";
-import { affineCandidate, affineNetwork } from "./_affine.ts";
+import type { Network } from "../networks/network.ts";
+import { affineCandidate, affineNetwork, candidateOf } from "./_affine.ts";
 import { checkProblem } from "./_check.ts";
-import type { Scheme } from "./_scheme.ts";
+import type { Problem, Scheme } from "./_scheme.ts";
 
 /**
  * The λ_i of the best noisy code, see the module.
@@ -49,12 +49,55 @@ function waterLevels(
   return scales.map((_, i) => i === order[0] ? hidden : 0);
 }
 
+/**
+ * m rows `E_j` of length 1 with `EᵀE = diag(λ)`. It begins with rows that are orthogonal and too long or too short. A rotation of two rows
+ * leaves EᵀE as it is and can give one of them length 1; the other is still orthogonal to those that are left, and so on.
+ *
+ * @param levels λ_i ≥ 0, at most m of them not 0, with the sum m
+ */
+function unitRows(levels: readonly number[], hidden: number): number[][] {
+  const square = (row: readonly number[]) =>
+    row.reduce((sum, value) => sum + value * value, 0);
+  const left = levels.flatMap((level, i) =>
+    level > 0 ? [levels.map((_, k) => k === i ? Math.sqrt(level) : 0)] : []
+  );
+  while (left.length < hidden) left.push(levels.map(() => 0));
+  const rows: number[][] = [];
+  while (left.length > 0) {
+    left.sort((a, b) => square(b) - square(a));
+    const long = left.shift()!;
+    const short = left.pop();
+    const spread = square(long) - square(short ?? long);
+    // The squares sum to the number of rows, so that 1 lies between the two, but for rounding.
+    const share = spread > 0 ? (square(long) - 1) / spread : 0;
+    const sine = Math.sqrt(Math.min(Math.max(share, 0), 1));
+    const cosine = Math.sqrt(1 - sine * sine);
+    rows.push(long.map((a, i) => cosine * a + sine * (short?.[i] ?? 0)));
+    if (short) left.push(short.map((b, i) => cosine * b - sine * long[i]));
+  }
+  return rows;
+}
+
+/** The best noisy code: rows of unit power, and the best linear estimate of every feature, `x̂ = μ + Eᵀ(h − Eμ)/(λ + σ²)`. */
+function noisyNetwork({ data, hidden, noise }: Problem): Network {
+  const scales = importances(data).map(Math.sqrt);
+  const levels = waterLevels(scales, hidden, noise);
+  const rows = unitRows(levels, hidden);
+  const power = noise * noise;
+  return affineNetwork(
+    scales.map((_, i) => rows.map((row) => row[i])),
+    rows.map((row) => row.map((value, i) => value / (levels[i] + power))),
+    levels.map((level) => featureMean(data.sparsity) * power / (level + power)),
+  );
+}
+
 const linear: Scheme = {
   id: "linear",
   summary:
     "the best affine map of rank m, by principal components; no neurons, closed form",
   candidates(problem) {
     checkProblem(problem, "noise");
+    if (problem.noise > 0) return [candidateOf(noisyNetwork(problem), problem)];
     const { data, hidden } = problem;
     const mean = featureMean(data.sparsity);
     const variance = featureVariance(data.sparsity);
@@ -70,14 +113,7 @@ const linear: Scheme = {
     );
     const bias = eigenvalues.map((_, i) => leading.includes(i) ? 0 : mean);
     const network = affineNetwork(encoder, decoder, bias);
-    const candidate = affineCandidate(network, problem);
-    if (problem.noise === 0) return [candidate];
-    const power = problem.noise * problem.noise;
-    const scales = importances(data).map(Math.sqrt);
-    const errors = waterLevels(scales, hidden, problem.noise)
-      .map((level) => variance * power / (level + power));
-    const { network: _, ...rest } = candidate;
-    return [{ ...rest, loss: lossFromErrors(data, errors) }];
+    return [affineCandidate(network, problem)];
   },
 };
 export default linear;

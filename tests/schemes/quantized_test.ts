@@ -124,6 +124,32 @@ Deno.test("random groups agree with mixed radix by brute force", () => {
   );
 });
 
+Deno.test("every digit comes back, whatever Z is and where the last feature stands", () => {
+  for (
+    const [z, group] of [[3, 4], [10, 4], [7, 5], [49, 3], [1000, 3], [2, 20]]
+  ) {
+    const codes = z ** (group - 1);
+    // All of them, or some that are spread over the range.
+    const stride = Math.max(1, Math.floor(codes / 997));
+    for (let code = 0; code < codes; code += stride) {
+      const digits = Array.from(
+        { length: group - 1 },
+        (_, i) => Math.floor(code / z ** i) % z,
+      );
+      for (const last of [0, 0.3, 1 - 2 ** -32]) {
+        const x = [...digits.map((digit) => (digit + 0.5) / z), last];
+        const t = quantize(x, z);
+        assert(t >= 0 && t < 1);
+        const back = dequantize(t, group, z, "floor");
+        const digitsBack = back.slice(0, -1).map((value) => value * z);
+        assertEquals(digitsBack.map(Math.round), digits, `${x}`);
+        // What rounding leaves: 2⁻⁵³ of t, a few times, is Z^(g−1) times as much here.
+        assertAlmostEquals(back[group - 1], last, 2 ** -51 * codes);
+      }
+    }
+  }
+});
+
 /** `Σ E(x − x̂)²` of a group, over every combination of 0 and the middles of `cells` equal cells of [0, 1). */
 function enumerated(
   group: number,
