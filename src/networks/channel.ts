@@ -3,7 +3,7 @@
  * held to unit power, `h̃ = (h − mean h)/√(variance h + floor)`, and the decoder receives `h̃ + σz` with z standard normal and independent.
  * The mean is taken out because it would spend power and say nothing. In training, mean and variance are those of the batch, and the gradient passes
  * through both; in evaluation they are those of the evaluation set. Such a dimension carries at most `½·log₂(1 + 1/σ²)` bits
- * (Shannon 1948).
+ * (Shannon 1949).
  *
  * @module
  */

@@ -91,17 +91,18 @@ export function trainKey(
  * `20-40-5-40-20, S = 0.9, 5000 steps of 128 at 0.003, from spread initial values × 1`.
  */
 export function describeTraining(config: TrainingConfig): string {
-  const { architecture, data: { sparsity }, schedule, initial } = config;
+  const { architecture, data, noise, schedule, initial } = config;
   const { steps, batch, learningRate } = schedule;
   const start = initial.kind === "grown"
     ? `grown from ${widths(initial.from.architecture)}`
     : initial.kind === "given"
     ? "from given parameters"
     : `from ${initial.kind} initial values × ${initial.gain}`;
-  const sparse = sparsity > 0 ? `, S = ${sparsity}` : "";
+  const sparse = data.sparsity > 0 ? `, S = ${data.sparsity}` : "";
+  const noisy = noise > 0 ? `, σ = ${noise}` : "";
   return `${
     widths(architecture)
-  }${sparse}, ${steps} steps of ${batch} at ${learningRate}, ${start}`;
+  }${sparse}${noisy}, ${steps} steps of ${batch} at ${learningRate}, ${start}`;
 }
 
 function widths({ layers }: Architecture): string {
