@@ -24,6 +24,7 @@ import type {
   TrainingConfig,
 } from "../src/training/config.ts";
 import type { FigureContext } from "./_figure.ts";
+import { tune } from "./_tune.ts";
 
 /** Two dense features of importance 1: the case of the paper's appendix. */
 export const data: FeatureDistribution = {
@@ -95,9 +96,8 @@ export function sizeOf({ profile }: FigureContext): Size {
   return sizes[profile === "smoke" ? "smoke" : "paper"];
 }
 
-/** What is tuned at every budget: the peak learning rate, and the encoder's share of the neurons. */
-const learningRates = [0.003, 0.01, 0.03];
-const encoderShares = [1 / 3, 1 / 2, 2 / 3];
+/** What is tuned at every budget beside the learning rate: the encoder's share of the neurons. */
+const encoderShares = [1 / 2, 1 / 3, 2 / 3];
 
 /** Selection seeds start here, report seeds at 0: no seed both chooses and is reported. */
 export const firstSelectionSeed = 1000;
@@ -163,7 +163,7 @@ export function configure(
   };
 }
 
-/** The encoder's neurons at every split of a budget that leaves both halves at least one. */
+/** The encoder's neurons at every split of a budget that leaves both halves at least one, the even split first. */
 function encoders(neurons: number): number[] {
   return [
     ...new Set(
@@ -179,33 +179,23 @@ export function losses(results: readonly TrainResult[]): number[] {
   return results.map(({ loss }) => loss.fvu);
 }
 
-/**
- * The choice with the lowest median loss over the selection seeds, the first of equals: first the learning rate at an even
- * split, then the split at that learning rate.
- */
-export async function tune(
+/** Learning rate and split of a recipe at a budget, see {@link tune}. */
+export async function tuneRecipe(
   context: FigureContext,
   recipe: Recipe,
   neurons: number,
 ): Promise<Choice> {
   const { steps } = sizeOf(context);
-  const seeds = selectionSeeds(context);
-  const lowest = async (choices: readonly Choice[]) => {
-    const scored = await Promise.all(choices.map(async (choice) => {
-      const config = configure(recipe, choice, steps);
-      const results = await context.train(config, seeds);
-      return { choice, score: median(losses(results)) };
-    }));
-    return scored.reduce((a, b) => (b.score < a.score ? b : a)).choice;
-  };
-  const even = Math.max(1, Math.round(neurons / 2));
-  const split = (encoder: number) => ({ encoder, decoder: neurons - encoder });
-  const { learningRate } = await lowest(
-    learningRates.map((learningRate) => ({ ...split(even), learningRate })),
+  const splits = encoders(neurons)
+    .map((encoder) => ({ encoder, decoder: neurons - encoder }));
+  const { shape, learningRate } = await tune(
+    context,
+    splits,
+    selectionSeeds(context),
+    (split, learningRate) =>
+      configure(recipe, { ...split, learningRate }, steps),
   );
-  return await lowest(
-    encoders(neurons).map((encoder) => ({ ...split(encoder), learningRate })),
-  );
+  return { ...shape, learningRate };
 }
 
 /** A tuned budget on its report seeds. */
@@ -230,7 +220,7 @@ export async function tuned(
   neurons: number,
   stretch = 1,
 ): Promise<Tuned> {
-  const choice = await tune(context, recipe, neurons);
+  const choice = await tuneRecipe(context, recipe, neurons);
   const { steps } = sizeOf(context);
   const config = configure(
     recipe,

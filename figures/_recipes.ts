@@ -14,7 +14,7 @@ import {
   selectionSeeds,
   sizeOf,
   summarizeSeeds,
-  tune,
+  tuneRecipe,
 } from "./_dense.ts";
 import type { FigureContext } from "./_figure.ts";
 import type { Row } from "./_learnability.ts";
@@ -27,7 +27,7 @@ export async function recipes(
   context: FigureContext,
   neurons: number,
 ): Promise<Row[]> {
-  const choice = await tune(context, plain, neurons);
+  const choice = await tuneRecipe(context, plain, neurons);
   const { steps } = sizeOf(context);
   const at = (recipe: Recipe, change: Partial<Choice> = {}, stretch = 1) =>
     configure(recipe, { ...choice, ...change }, steps * stretch);

@@ -14,11 +14,11 @@ import type {
 } from "../src/schemes/_scheme.ts";
 import superposition from "../src/schemes/superposition.ts";
 import superpositionMlp from "../src/schemes/superposition-mlp.ts";
-import { median } from "../src/statistics/quantile.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import { neededInitial } from "../src/training/initial.ts";
-import { best, firstSelectionSeed, losses, scheduleOf } from "./_dense.ts";
+import { best, firstSelectionSeed, scheduleOf } from "./_dense.ts";
 import type { FigureContext } from "./_figure.ts";
+import { tune } from "./_tune.ts";
 
 /** The schemes that are trained, by what their encoder is. */
 export const linearEncoders: readonly Scheme[] = [
@@ -76,8 +76,7 @@ export function sparseProblem(
   return { data, hidden, noise: 0 };
 }
 
-/** What is tuned: the peak learning rate, then the split and the ReLU on the output. */
-const learningRates = [0.003, 0.01, 0.03];
+/** What is tuned beside the learning rate: the split, and the ReLU on the output. */
 const splits: SchemeOptions["split"][] = [[1, 1], [1, 2], [2, 1]];
 
 /** Every architecture that a scheme may spend a budget on; the first one is where the learning rate is tuned. */
@@ -160,48 +159,21 @@ export async function tunedCell(
     { length: selectionSeeds },
     (_, i) => firstSelectionSeed + i,
   );
-  const lowest = async (
-    choices: readonly { candidate: TrainedCandidate; learningRate: number }[],
-  ) => {
-    const scored = await Promise.all(choices.map(async (choice) => {
-      const { candidate, learningRate } = choice;
-      const config = configureSparse(
-        context,
-        problem,
-        candidate,
-        learningRate,
-        stretch,
-      );
-      return {
-        choice,
-        score: median(losses(await context.train(config, seeds))),
-      };
-    }));
-    return scored.reduce((a, b) => (b.score < a.score ? b : a));
-  };
-  const { choice: { learningRate } } = await lowest(
-    learningRates.map((rate) => ({
-      candidate: candidates[0],
-      learningRate: rate,
-    })),
-  );
-  const { choice: chosen, score } = await lowest(
-    candidates.map((candidate) => ({ candidate, learningRate })),
-  );
-  const config = configureSparse(
+  const configure = (candidate: TrainedCandidate, learningRate: number) =>
+    configureSparse(context, problem, candidate, learningRate, stretch);
+  const { shape: candidate, learningRate, score } = await tune(
     context,
-    problem,
-    chosen.candidate,
-    learningRate,
-    stretch,
+    candidates,
+    seeds,
+    configure,
   );
-  const results = await context.train(config, sparseReportSeeds(context));
+  const config = configure(candidate, learningRate);
   return {
     scheme: scheme.id,
-    candidate: chosen.candidate,
+    candidate,
     learningRate,
     score,
     steps: config.schedule.steps,
-    results,
+    results: await context.train(config, sparseReportSeeds(context)),
   };
 }
