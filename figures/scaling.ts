@@ -19,6 +19,7 @@ import {
   sizes,
   stretches,
   trend,
+  trends,
 } from "./_scaling.ts";
 import { linearEncoders, nonlinearEncoder } from "./_sparse.ts";
 
@@ -60,7 +61,7 @@ const figure: Figure<Row> = {
       show(100 * Math.max(...ratios(rows).map((r) => r[key])));
     return `n = ${featuresPerDimension}m features in m dimensions: the median loss of the better scheme with a linear encoder (superposition, or superposition with a ReLU decoder) divided by that of the scheme with a nonlinear encoder, at equal neurons, over ${seeds} report seeds with 95 % bootstrap intervals. Above 1 the nonlinear encoder loses less. Learning rates were tuned for every size on other seeds at ${
       Math.round(steps / stretch)
-    } steps of 128 samples; both halves of the nonlinear scheme get half of the neurons. Lines: half, once and twice as many steps. The median share of ReLUs that never fire is at most ${
+    } steps of 128 samples; both halves of the nonlinear scheme get half of the neurons. Lines: half, once and twice as many steps. Slope: that of ln ratio over ln m by least squares, once as many steps, with its 95 % bootstrap interval over seeds. The median share of ReLUs that never fire is at most ${
       dead("linearDead")
     } % on the linear and ${dead("nonlinearDead")} % on the nonlinear side.`;
   },
@@ -108,11 +109,20 @@ const figure: Figure<Row> = {
         const values = all.filter((r) =>
           r.sparsity === sparsity && r.neuronsPerFeature === budget
         ).map((r) => ({ ...r, winner: side(r), length: `${r.stretch} ×` }));
+        const fit = trends(rows).find((r) =>
+          r.sparsity === sparsity && r.neuronsPerFeature === budget &&
+          r.stretch === 1
+        )!;
         const title = column === 0
           ? "loss ratio, linear / nonlinear encoder"
           : null;
         return {
-          title: `S = ${sparsity}, N = ${multiple(budget)}`,
+          title: {
+            text: `S = ${sparsity}, N = ${multiple(budget)}`,
+            subtitle: `slope ${show(fit.slope)} [${show(fit.low)}, ${
+              show(fit.high)
+            }]`,
+          },
           width: 230,
           height: 230,
           data: { values },
