@@ -8,6 +8,7 @@ import { best, scheduleOf } from "../figures/_dense.ts";
 import type { TrainResult } from "../src/runs/job.ts";
 import type { Runs } from "../src/runs/runner.ts";
 import type { Problem } from "../src/schemes/_scheme.ts";
+import { median } from "../src/statistics/quantile.ts";
 import {
   exactSummary,
   summarize,
@@ -89,6 +90,8 @@ export interface Compared {
   readonly diverged: number;
   /** Largest standard error of the mse of a seed, or null where losses are exact. */
   readonly standardError: number | null;
+  /** Median over seeds of the share of ReLUs that never fire, in [0, 1]; 0 where nobody looked. */
+  readonly deadUnits: number;
 }
 
 /** How the trained schemes are trained. */
@@ -179,6 +182,7 @@ function rowOf(
   const errors = [candidate, ...results].flatMap((of) =>
     "standardError" in of ? of.standardError ?? [] : []
   );
+  const dead = results.flatMap(({ deadUnits }) => deadUnits ?? []);
   return {
     row: {
       scheme,
@@ -196,5 +200,6 @@ function rowOf(
     network,
     diverged: results.filter(({ loss }) => loss.mse === Infinity).length,
     standardError: errors.length === 0 ? null : Math.max(...errors),
+    deadUnits: dead.length === 0 ? 0 : median(dead),
   };
 }

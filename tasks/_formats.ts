@@ -88,6 +88,7 @@ export function asTable(
   const networks = compared.filter(({ network }) => network);
   const others = compared.filter(({ network }) => !network);
   const seeds = Math.max(...compared.map(({ row }) => row.seeds));
+  const showsDead = compared.some(({ deadUnits }) => deadUnits > 0);
   const header = [
     ...[
       "",
@@ -99,10 +100,11 @@ export function asTable(
       "Z",
       "ε",
     ],
+    ...(showsDead ? ["dead"] : []),
     ...["mse", "fvu"],
     ...(seeds > 0 ? ["95 % of fvu", `best fvu of ${seeds}`] : []),
   ];
-  const cells = ({ row, network }: Compared): string[] => {
+  const cells = ({ row, network, deadUnits }: Compared): string[] => {
     const { encoder, decoder, output, total } = row.neurons;
     const { ci95 } = row.fvu;
     const beaten = !network ||
@@ -118,6 +120,7 @@ export function asTable(
       row.variant ?? "",
       String(row.segments ?? ""),
       String(row.epsilon ?? ""),
+      ...(showsDead ? [row.seeds > 0 ? percent(deadUnits) : ""] : []),
       readable(row.mse.median),
       readable(row.fvu.median),
       ci95 === null ? "" : `${readable(ci95[0])}–${readable(ci95[1])}`,
@@ -146,6 +149,11 @@ export function asTable(
 /** Four significant digits. */
 export function readable(value: number): string {
   return value === Infinity ? "diverged" : value.toPrecision(4);
+}
+
+/** A share in whole per cent; one that is not 0 never looks like it. */
+function percent(share: number): string {
+  return share > 0 && share < 0.01 ? "<1 %" : `${Math.round(100 * share)} %`;
 }
 
 /** Columns of whole numbers end together, all others begin together. */

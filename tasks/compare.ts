@@ -119,14 +119,13 @@ function headingOf(
   limit: Loss | null,
 ): string[] {
   const { features, hidden, sparsity, noise, importance } = flags;
+  const dimensions = `hidden dimension${hidden === 1 ? "" : "s"}${
+    noise === 0 ? "" : ` of unit power with noise of deviation ${noise}`
+  }`;
   const heading = [
-    `${features} features in ${hidden} hidden dimension${
-      hidden === 1 ? "" : "s"
-    }, sparsity ${sparsity}${
-      noise === 0
-        ? ""
-        : `, each held to unit power with noise of deviation ${noise}`
-    }${importance === 1 ? "" : `, importance ${importance}ⁱ`}`,
+    `${features} features in ${hidden} ${dimensions}, sparsity ${sparsity}${
+      importance === 1 ? "" : `, importance ${importance}ⁱ`
+    }`,
     "mse is the mean over features; fvu is the fraction of variance unexplained, 1 is guessing the mean",
   ];
   if (limit !== null) {
@@ -146,14 +145,22 @@ function headingOf(
   }
   const errors = compared.flatMap(({ standardError }) => standardError ?? []);
   if (errors.length > 0) {
+    const exact = compared.filter(({ row, standardError }) =>
+      row.seeds === 0 && standardError === null
+    ).map(({ row }) => row.scheme);
     heading.push(
       `${
-        noise > 0
-          ? "losses but those of drop, average and linear"
-          : "trained losses"
+        noise === 0 ? "trained losses" : "losses"
       } are means over ${evaluationSamples} samples, standard error of mse at most ${
         readable(Math.max(...errors))
-      }; all others are exact`,
+      }${
+        exact.length === 0 ? "" : `; exact: ${[...new Set(exact)].join(", ")}`
+      }`,
+    );
+  }
+  if (compared.some(({ deadUnits }) => deadUnits > 0)) {
+    heading.push(
+      "dead: median share of the ReLUs that never fire on these samples",
     );
   }
   return heading;

@@ -105,25 +105,18 @@ function noiseErrors(
 }
 
 /**
- * The candidate of a scheme whose only code is an affine network with independent hidden dimensions.
+ * The candidate of a scheme whose only code is an affine network.
  *
- * @param noiseless unbiased, and the best decoder where there is no noise
+ * @param noiseless unbiased, with independent hidden dimensions, and the best decoder where there is no noise
  */
 export function affineCandidate(
   noiseless: Network,
-  problem: Problem,
-): ClosedCandidate {
-  const { data: { sparsity }, noise } = problem;
-  return candidateOf(shrunk(noiseless, featureMean(sparsity), noise), problem);
-}
-
-/** An affine network as it is, with its exact loss under the problem's noise. */
-export function candidateOf(
-  network: Network,
   { data, noise }: Problem,
 ): ClosedCandidate {
-  const added = noiseErrors(network, data.sparsity, noise);
-  const errors = affineErrors(network, data.sparsity);
+  const { sparsity } = data;
+  const network = shrunk(noiseless, featureMean(sparsity), noise);
+  const added = noiseErrors(network, sparsity, noise);
+  const errors = affineErrors(network, sparsity);
   return {
     kind: "closed",
     variant: null,

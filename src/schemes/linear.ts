@@ -19,11 +19,11 @@ import {
   featureMean,
   featureVariance,
   importances,
+  lossFromErrors,
 } from "../features/distribution.ts";
-import type { Network } from "../networks/network.ts";
-import { affineCandidate, affineNetwork, candidateOf } from "./_affine.ts";
+import { affineCandidate, affineNetwork } from "./_affine.ts";
 import { checkProblem } from "./_check.ts";
-import type { Problem, Scheme } from "./_scheme.ts";
+import type { ClosedCandidate, Problem, Scheme } from "./_scheme.ts";
 
 /**
  * The λ_i of the best noisy code, see the module.
@@ -79,16 +79,24 @@ function unitRows(levels: readonly number[], hidden: number): number[][] {
 }
 
 /** The best noisy code: rows of unit power, and the best linear estimate of every feature, `x̂ = μ + Eᵀ(h − Eμ)/(λ + σ²)`. */
-function noisyNetwork({ data, hidden, noise }: Problem): Network {
+function noisyCandidate(problem: Problem): ClosedCandidate {
+  const { data, hidden, noise } = problem;
   const scales = importances(data).map(Math.sqrt);
   const levels = waterLevels(scales, hidden, noise);
   const rows = unitRows(levels, hidden);
   const power = noise * noise;
-  return affineNetwork(
+  const mean = featureMean(data.sparsity);
+  const variance = featureVariance(data.sparsity);
+  const network = affineNetwork(
     scales.map((_, i) => rows.map((row) => row[i])),
     rows.map((row) => row.map((value, i) => value / (levels[i] + power))),
-    levels.map((level) => featureMean(data.sparsity) * power / (level + power)),
+    levels.map((level) => mean * power / (level + power)),
   );
+  const errors = levels.map((level) => variance * power / (level + power));
+  return {
+    ...affineCandidate(network, { ...problem, noise: 0 }),
+    loss: lossFromErrors(data, errors),
+  };
 }
 
 const linear: Scheme = {
@@ -97,7 +105,7 @@ const linear: Scheme = {
     "the best affine map of rank m, by principal components; no neurons, closed form",
   candidates(problem) {
     checkProblem(problem, "noise");
-    if (problem.noise > 0) return [candidateOf(noisyNetwork(problem), problem)];
+    if (problem.noise > 0) return [noisyCandidate(problem)];
     const { data, hidden } = problem;
     const mean = featureMean(data.sparsity);
     const variance = featureVariance(data.sparsity);

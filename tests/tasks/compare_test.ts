@@ -280,7 +280,7 @@ Deno.test("CSV holds every number of the JSON", async () => {
     });
     assert(rows.length > 20);
     assertEquals(parsed.map((row) => ({ ...row })), flat);
-    assert(out.split("\n").every((line) => line.split(",").length === 24));
+    assert(out.split("\n").every((line) => line.split(",").length === 25));
   });
 });
 
@@ -476,8 +476,8 @@ const refused: [flags: string, message: string][] = [
     "nonlinear does not apply: neurons is 1: nonlinear needs a whole number of at least 2, one for the encoder and one for the decoder",
   ],
   [
-    "--noise 1",
-    "--noise is not a flag of compare: use --schemes, --preset, --features, --hidden, --sparsity, --importance, --neurons, --split, --segments, --epsilon, --seeds, --steps, --batch, --learning-rate, --weight-decay, --engine, --format, --help",
+    "--sigma 1",
+    "--sigma is not a flag of compare: use --schemes, --preset, --features, --hidden, --sparsity, --noise, --importance, --neurons, --split, --segments, --epsilon, --seeds, --steps, --batch, --learning-rate, --weight-decay, --engine, --format, --help",
   ],
   ["drop", '"drop" means nothing to compare: it takes only flags, see --help'],
 ];
@@ -532,7 +532,7 @@ Deno.test("--help names every flag with its default, and the schemes", async () 
       "linear, nonlinear, piecewise-linear, quantized, superposition, superposition-mlp.",
     );
     const flags = out.split("\n").filter((line) => line.startsWith("  --"));
-    assertEquals(flags.length, 18);
+    assertEquals(flags.length, 19);
     for (const line of flags.slice(0, -1)) {
       assertMatch(line, /^ {2}--[a-z-]+ <[^>]+> +.*\(default: .+\)$/);
     }

@@ -1,0 +1,174 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { best } from "../../figures/_dense.ts";
+import { featureVariance } from "../../src/features/distribution.ts";
+import { autoencoder } from "../../src/networks/network.ts";
+import { localExecutor } from "../../src/runs/execute.ts";
+import type { TrainResult } from "../../src/runs/job.ts";
+import { median } from "../../src/statistics/quantile.ts";
+import { summarize } from "../../src/statistics/summary.ts";
+import { compiledEngine } from "../../src/training/compiled.ts";
+import { neededInitial } from "../../src/training/initial.ts";
+import { comparison, type ComparisonRow } from "../../tasks/_comparison.ts";
+import { type Layout, layoutOf } from "../../tasks/_layout.ts";
+import { compare } from "../../tasks/compare.ts";
+import { filesBelow, type Outcome, run } from "./_trial.ts";
+
+/** Runs a test on an empty folder for the store. */
+async function withFolder(
+  test: (layout: Layout) => Promise<void>,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  try {
+    await test(layoutOf(root));
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+const comparing = (flags: string, layout: Layout) =>
+  run(compare, flags.split(" "), layout);
+
+/** The rows of a JSON output, by the exported schema. */
+function rowsOf({ code, out, err }: Outcome): ComparisonRow[] {
+  assertEquals(code, 0, err);
+  return comparison.decode(JSON.parse(out)).rows;
+}
+
+Deno.test("compare --noise: closed forms, in every format", async () => {
+  await withFolder(async (layout) => {
+    const flags =
+      "--schemes drop,linear,quantized,piecewise-linear --segments 2 --noise 0.5";
+    const rows = rowsOf(await comparing(`${flags} --format json`, layout));
+    assertEquals(new Set(rows.map(({ noise }) => noise)), new Set([0.5]));
+    for (const id of ["drop", "linear"]) {
+      const { mse, fvu } = rows.find(({ scheme }) => scheme === id)!;
+      // One of two features is left, and of it 1/(1 + σ²).
+      assertAlmostEquals(fvu.median, 1 - 1 / 1.25 / 2, 1e-12);
+      assertAlmostEquals(mse.median, fvu.median * featureVariance(0), 1e-12);
+    }
+    const csv = await comparing(`${flags} --format csv`, layout);
+    const [names, ...lines] = csv.out.split("\n").map((line) =>
+      line.split(",")
+    );
+    const at = names.indexOf("noise");
+    assertEquals(lines.map((cells) => cells[at]), rows.map(() => "0.5"));
+    const { out, err } = await comparing(flags, layout);
+    assertEquals(err, "");
+    const [what, , limit, samples, blank] = out.split("\n");
+    assertEquals(
+      what,
+      "2 features in 1 hidden dimension of unit power with noise of deviation 0.5, sparsity 0",
+    );
+    assertMatch(limit, /^no scheme of any size can lose less than mse /);
+    assertMatch(
+      samples,
+      /^losses are means over 16384 samples, standard error of mse at most 0\.000\d+; exact: (drop, linear|linear, drop)$/,
+    );
+    assertEquals(blank, "");
+    // The best linear code is a network, with noise as without.
+    const [, networks] = out.split("ReLU networks (");
+    assertMatch(networks, / linear .* 0\.6000$/m);
+    assertEquals(await filesBelow(layout.root), {});
+  });
+});
+
+Deno.test("compare: --noise 0 is the comparison without the flag", async () => {
+  await withFolder(async (layout) => {
+    for (const format of ["table", "json", "csv"]) {
+      const flags = `--schemes drop,quantized --segments 2 --format ${format}`;
+      const plain = await comparing(flags, layout);
+      assertEquals(plain.out.includes("unit power"), false);
+      assertEquals(await comparing(`${flags} --noise 0`, layout), plain);
+    }
+  });
+});
+
+for (const value of ["-1", "x", "NaN", "Infinity", "1e9", "0,1"]) {
+  Deno.test(`compare --noise ${value} is refused in one line, and nothing is written`, async () => {
+    await withFolder(async (layout) => {
+      assertEquals(await comparing(`--noise ${value}`, layout), {
+        code: 2,
+        out: "",
+        err: `--noise is "${value}": give a number from 0 to 1000`,
+      });
+      assertEquals([...Deno.readDirSync(layout.root)], []);
+    });
+  });
+}
+
+/** What `compare` trains for the flags below, trained here. */
+function expected(neurons: number, noise: number): Promise<TrainResult[]> {
+  const half = neurons / 2;
+  const architecture = autoencoder([2, half, 1], [1, half, 2]);
+  return localExecutor(compiledEngine).train(
+    {
+      architecture,
+      data: { features: 2, sparsity: 0, importance: null },
+      initial: neededInitial(architecture),
+      schedule: {
+        ...{ steps: 50, batch: 64, learningRate: 0.01, warmup: 0, decay: 25 },
+        ...{ finalLearningRate: 0, weightDecay: 0 },
+        ...{ beta1: 0.9, beta2: best.beta2, stabilizer: 1e-8 },
+      },
+      noise,
+      curvePoints: 0,
+    },
+    [0, 1],
+    [null, null],
+  );
+}
+const trained = "--schemes nonlinear --steps 50 --seeds 2 --neurons 6,12";
+
+Deno.test("compare --noise: trained schemes are trained and measured with it", async () => {
+  await withFolder(async (layout) => {
+    const medians: number[] = [];
+    for (const noise of [0, 0.3, 0.6]) {
+      const flags = `${trained} --noise ${noise} --format json`;
+      const rows = rowsOf(await comparing(flags, layout))
+        .filter(({ neurons }) => neurons.output === 0);
+      assertEquals(rows.length, 2);
+      for (const row of rows) {
+        const results = await expected(row.neurons.total, noise);
+        const losses = results.map(({ loss }) => loss.mse);
+        assertEquals(row.mse, summarize(losses, { name: "compare" }));
+        assertEquals(row.noise, noise);
+        medians.push(row.mse.median);
+      }
+    }
+    assertEquals(new Set(medians).size, 6);
+  });
+});
+
+Deno.test("the table of compare tells the share of dead units where there are any, and only there", async () => {
+  await withFolder(async (layout) => {
+    const { out } = await comparing(`${trained} --noise 0.1`, layout);
+    const legend =
+      "dead: median share of the ReLUs that never fire on these samples";
+    assertStringIncludes(out, `${legend}\n`);
+    let some = 0;
+    for (const neurons of [6, 12]) {
+      const results = await expected(neurons, 0.1);
+      const share = median(results.map(({ deadUnits }) => deadUnits!));
+      some += share;
+      const half = neurons / 2;
+      const line = out.split("\n")
+        .find((text) => text.includes(`${neurons}  ${half}+${half}+0 `))!;
+      assertMatch(line, new RegExp(` ${Math.round(100 * share)} % +0\\.\\d+ `));
+    }
+    assert(some > 0);
+    // Without noise the losses of two features are exact, and nobody looks.
+    const exact = await comparing(trained, layout);
+    assertEquals(/dead| % +0\./.test(exact.out), false);
+    const { out: json } = await comparing(
+      `${trained} --noise 0.1 --format json`,
+      layout,
+    );
+    assertEquals(json.includes("dead"), false);
+  });
+});
