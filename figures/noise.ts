@@ -5,6 +5,7 @@
  */
 import { evaluationSamples } from "../src/features/evaluation_set.ts";
 import { seriesEncoding } from "../src/rendering/palette.ts";
+import { show } from "./_dense.ts";
 import type { Figure } from "./_figure.ts";
 import { caseTitle, moreCompact } from "./_noise_claims.ts";
 import {
@@ -63,9 +64,20 @@ const figure: Figure<Row> = {
       ...rows.map((r) => r.kind === "limit" ? r.upper / r.lower - 1 : 0),
     );
     const dead = Math.max(...trained.map((r) => r.deadUnits ?? 0));
+    const parameters = Math.max(
+      ...trained.filter((r) => r.series === nonlinearEncoder.id).map((r) => {
+        const other = trained.find((o) =>
+          o.series === "superposition-mlp" && o.features === r.features &&
+          o.noise === r.noise
+        )!;
+        return Math.abs(other.parameters / r.parameters - 1);
+      }),
+    );
     return `Loss (fvu, the mean squared error over the variance of a feature) against the standard deviation σ of Gaussian noise on every hidden dimension, which is held to unit power (mean 0, variance 1) before the noise is added. Grey: what no scheme can reach, whatever its size, by the rate–distortion function of the features at the capacity ½ log₂(1 + 1/σ²) bits of each dimension (computed to ${
       (100 * gap).toPrecision(1)
-    } %). Trained schemes are trained with the noise: medians over ${seeds} report seeds with 95 % bootstrap intervals, ${steps} steps of 128 samples; learning rate, split and a ReLU on the output were tuned for every point on other seeds. The best construction is the best of all variants of piecewise-linear networks, levels Z and ramp widths with at most as many neurons, the quantized code has its best Z; both were chosen, and their reconstructions fitted to the noise by an affine map, on other samples. Superposition has its output ReLUs and no more to spend. Losses but the linear one are means over ${
+    } %). Trained schemes are trained with the noise: medians over ${seeds} report seeds with 95 % bootstrap intervals, ${steps} steps of 128 samples; learning rate, split and a ReLU on the output were tuned for every point on other seeds. The best construction is the best of all variants of piecewise-linear networks, levels Z and ramp widths with at most as many neurons, the quantized code has its best Z; both were chosen, and their reconstructions fitted to the noise by an affine map, on other samples. Superposition has its output ReLUs and no more to spend; the parameters of the other two trained schemes differ by at most ${
+      show(100 * parameters)
+    } %. Losses but the linear one are means over ${
       evaluationSamples.toLocaleString("en")
     } samples, standard errors at most ${
       (100 * error).toPrecision(2)
