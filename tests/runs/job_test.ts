@@ -97,6 +97,11 @@ Deno.test("a description has the shape, the schedule and the start", () => {
     describeTraining(config),
     "2-12-1-12-2, 20 steps of 16 at 0.01, grown from 2-2-1-2-2",
   );
+  const sparse = { ...smallConfig().data, sparsity: 0.9 };
+  assertEquals(
+    describeTraining({ ...smallConfig(), data: sparse, noise: 0.1 }),
+    "2-2-1-2-2, S = 0.9, σ = 0.1, 20 steps of 16 at 0.01, from spread initial values × 1",
+  );
 });
 
 Deno.test("more steps, samples or neurons cost more", () => {
