@@ -12,7 +12,7 @@ import { type Code, codeLoss } from "../../src/networks/code_loss.ts";
 import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
 import { autoencoder, countParameters } from "../../src/networks/network.ts";
 
-const samples = 4096;
+const samples = 2048;
 
 /** Any code of n features in m dimensions: a random fold of random directions, and a random decoder with a bend. */
 function foldedCode(features: number, hidden: number, seed: number): Code {
@@ -201,7 +201,7 @@ Deno.test("the fitted reconstruction loses no more than the unfitted one, but fo
       assert(fitted.fvu < 1 + 4 * error, `fvu ${fitted.fvu}`);
       gain = Math.max(gain, unfitted.mse / fitted.mse);
     }),
-    { seed: 1, numRuns: 40 },
+    { seed: 1, numRuns: 25 },
   );
   assert(gain > 2, `the fit never gains more than ${gain}`);
 });

@@ -55,7 +55,7 @@ Deno.test("closed forms of the affine codes agree with their networks on samples
         );
       }
     }),
-    { seed: 1, numRuns: 25 },
+    { seed: 1, numRuns: 15 },
   );
 });
 

@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import type { Loss } from "../../src/features/distribution.ts";
 import { evaluationSet } from "../../src/features/evaluation_set.ts";
+import { codeLoss } from "../../src/networks/code_loss.ts";
 import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
 import { checkProblem } from "../../src/schemes/_check.ts";
 import {
@@ -20,7 +21,7 @@ import scheme, {
   type PiecewiseLinearVariant,
   piecewiseLinearVariants,
 } from "../../src/schemes/piecewise-linear.ts";
-import quantized from "../../src/schemes/quantized.ts";
+import quantized, { quantizedCode } from "../../src/schemes/quantized.ts";
 import { closed, options } from "./_candidates.ts";
 
 const all = (scheme: Scheme, problem: Problem, segments: number[]) =>
@@ -45,7 +46,9 @@ type NoisyCode = (
 
 const noisyQuantized: NoisyCode = (sparsity, noise, segments) => {
   const problem = { data: { ...dense, sparsity }, hidden: 1, noise };
-  return inFvu(all(quantized, problem, [segments])[1]);
+  const code = quantizedCode(problem, segments, "centred");
+  const set = evaluationSet(problem.data);
+  return inFvu(codeLoss(code, problem.data, set, { noise, units: "own" }));
 };
 
 const noisyPiecewiseLinear = (variant: PiecewiseLinearVariant): NoisyCode =>
