@@ -25,7 +25,7 @@ import {
   piecewiseLinear,
   piecewiseLinearVariants,
 } from "../src/schemes/piecewise-linear.ts";
-import { quantizedCode } from "../src/schemes/quantized.ts";
+import { margins, quantizedCode } from "../src/schemes/quantized.ts";
 import type { Problem, Scheme } from "../src/schemes/_scheme.ts";
 import superposition from "../src/schemes/superposition.ts";
 import { exactSummary } from "../src/statistics/summary.ts";
@@ -203,17 +203,19 @@ const epsilons = [0.001, 0.01, 0.03, 0.1, 0.2];
 const selectionSamples = evaluationSamples / 8;
 
 function quantizedCodes(problem: Problem): [Built, Code][] {
-  // Under noise the two decoders are one: what sets them apart is a constant, and reconstructions are fitted.
-  return segments.map((z) => [{
-    series: "quantized centred",
-    neurons: 0,
-    parameters: 1,
-    variant: "centred",
-    encoder: 0,
-    decoder: 0,
-    segments: z,
-    epsilon: null,
-  }, quantizedCode(problem, z, "centred")]);
+  return segments.flatMap((z) =>
+    margins.map((margin): [Built, Code] => [{
+      // Reconstructions are fitted, so that floor levels would be the same.
+      series: "quantized centred",
+      neurons: 0,
+      parameters: 2,
+      variant: `margin ${margin}`,
+      encoder: 0,
+      decoder: 0,
+      segments: z,
+      epsilon: null,
+    }, quantizedCode(problem, z, margin)])
+  );
 }
 
 function constructions(

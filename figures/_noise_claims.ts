@@ -49,12 +49,14 @@ function judge(rows: readonly Row[]) {
     const nonlinear = schemes.find((r) => r.series === nonlinearEncoder.id)!;
     const linear = bestLinear(schemes);
     const built = schemes.find((r) => r.series === "best construction");
+    const quantized = schemes.find((r) => r.series === "quantized centred")!;
     const limit = own.find((r) => r.kind === "limit")!;
     return {
       noise,
       wins: beats(summaryOf(nonlinear), summaryOf(linear)),
       factor: linear.median / nonlinear.median,
       excess: nonlinear.median / limit.lower,
+      quantized: beats(summaryOf(quantized), summaryOf(nonlinear)),
       built: built === undefined ? null : built.median / nonlinear.median,
     };
   });
@@ -64,6 +66,8 @@ function judge(rows: readonly Row[]) {
     show(first.factor, 3)
   } at σ = ${first.noise} and ${show(last.factor, 3)} at σ = ${last.noise}`;
   const overtaken = at.filter(({ built }) => built !== null && built > 1)
+    .map(({ noise }) => noise);
+  const overtaking = at.filter(({ quantized }) => quantized)
     .map(({ noise }) => noise);
   const nearest = at.reduce((a, b) => (b.excess < a.excess ? b : a));
   return {
@@ -85,6 +89,12 @@ function judge(rows: readonly Row[]) {
         : `, and than the best construction from σ = ${
           Math.min(...overtaken)
         } on`
+    }${
+      overtaking.length === 0
+        ? ""
+        : `; the quantized code, no network, loses less than it at σ = ${
+          overtaking.join(", ")
+        }`
     }; it comes within a factor of ${
       show(nearest.excess, 3)
     } of the limit at σ = ${nearest.noise}`,

@@ -251,11 +251,11 @@ const figure: Figure<Row> = {
               color: trainedColor,
               strokeWidth: 2,
             },
-            encoding: { x: loss("low", [0.08, 0.6]), x2: { field: "high" } },
+            encoding: { x: loss("low", [0.08, 1.1]), x2: { field: "high" } },
           },
           {
             mark: { type: "point" as const, size: 40, color: trainedColor },
-            encoding: { x: loss("median", [0.08, 0.6]) },
+            encoding: { x: loss("median", [0.08, 1.1]) },
           },
         ],
       })),

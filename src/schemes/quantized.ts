@@ -6,18 +6,21 @@
  * beside it. Each of the m groups keeps one of the m most important features, so the grouping of the others does not
  * matter.
  *
- * Where the hidden state has noise, what is read is clipped to [0, 1) and decoded as if it had none, and the loss is a mean over the
- * evaluation set: noise flips digits that lie near a jump, so a few levels serve better the more of it there is.
- * Sparse features stand on the jumps: where the last one of a group is 0 the least noise flips every second digit. So for S > 0 the loss does not
- * tend to that without noise as σ tends to 0; and since the reconstruction is fitted, both decoders lose the same under noise.
+ * Where the hidden state has noise, digits that lie near a jump flip. Sparse features stand on the jumps: where the last one of a
+ * group is 0 the least noise would flip every second digit. So the code then keeps a margin γ: the last feature takes the middle of its
+ * digit's range, `y ↦ γ + (1 − 2γ)·y`, and the rest stays empty. What is read is clipped to that range. The loss is a mean over the evaluation
+ * set, γ is the best of a few on samples apart, and since the reconstruction is fitted, floor and centred levels are one.
  *
  * @module
  */
 import { lossFromErrors } from "../features/distribution.ts";
-import { evaluationSet } from "../features/evaluation_set.ts";
+import {
+  evaluationSamples,
+  evaluationSet,
+} from "../features/evaluation_set.ts";
 import { type Code, codeLoss } from "../networks/code_loss.ts";
 import { byImportance, checkProblem, checkSegments } from "./_check.ts";
-import type { Problem, Scheme } from "./_scheme.ts";
+import type { ClosedCandidate, Problem, Scheme } from "./_scheme.ts";
 
 /** What a digit k stands for: its lower end `k/Z` (the paper's formula) or its middle `(k + ½)/Z`. */
 export type LevelDecoder = "floor" | "centred";
@@ -100,11 +103,18 @@ export function quantizedError(
 /** The largest number below 1 whose every digit to a base of up to 2²⁰ is below that base. */
 const below1 = 1 - 2 ** -52;
 
-/** The code as functions of all features and all hidden numbers; what is read of a noisy one is clipped to [0, 1). */
+/** Margins γ that are tried under noise. */
+export const margins: readonly number[] = [0, 0.05, 0.1, 0.2, 0.3];
+
+/**
+ * The code as functions of all features and all hidden numbers, for a noisy hidden state.
+ *
+ * @param margin γ in [0, ½)
+ */
 export function quantizedCode(
   problem: Problem,
   segments: number,
-  decoder: LevelDecoder,
+  margin: number,
 ): Code {
   const { data, hidden } = problem;
   const order = byImportance(problem);
@@ -112,32 +122,61 @@ export function quantizedCode(
   const groups: number[][] = kept.map(() => []);
   order.slice(hidden).forEach((f, i) => groups[i % hidden].push(f));
   groups.forEach((group, j) => group.push(kept[j]));
+  const range = 1 - 2 * margin;
   const back = new Float64Array(data.features);
   return {
     hidden,
-    encode: (x: Float64Array) =>
-      groups.map((group) => quantize(group.map((f) => x[f]), segments)),
-    decode(h: Float64Array) {
+    encode: (x) =>
+      groups.map((group) => {
+        const own = group.map((f) => x[f]);
+        own.push(margin + range * own.pop()!);
+        return quantize(own, segments);
+      }),
+    decode(h) {
       groups.forEach((group, j) => {
-        const t = Math.min(Math.max(h[j], 0), below1);
-        dequantize(t, group.length, segments, decoder)
-          .forEach((value, i) => back[group[i]] = value);
+        const own = dequantize(
+          clip(h[j], below1),
+          group.length,
+          segments,
+          "centred",
+        );
+        own.push(clip((own.pop()! - margin) / range, 1));
+        own.forEach((value, i) => back[group[i]] = value);
       });
       return back;
     },
   };
 }
 
-/** Loss and standard error under noise. */
-function noisyLoss(
-  problem: Problem,
-  segments: number,
-  decoder: LevelDecoder,
-) {
+const clip = (value: number, most: number) =>
+  Math.min(Math.max(value, 0), most);
+
+/** Enough to choose a margin by. */
+const selectionSamples = evaluationSamples / 8;
+
+/** The candidate under noise: the best margin for so many levels. */
+function noisyCandidate(problem: Problem, segments: number): ClosedCandidate {
   const { data, noise } = problem;
-  const code = quantizedCode(problem, segments, decoder);
-  return codeLoss(code, data, evaluationSet(data), { noise, units: "own" });
+  const loss = (margin: number, set: Float64Array) =>
+    codeLoss(quantizedCode(problem, segments, margin), data, set, {
+      noise,
+      units: "own",
+    });
+  const few = evaluationSet(data, selectionSamples, "selection");
+  const scores = margins.map((margin) => loss(margin, few).loss.mse);
+  const margin = margins[scores.indexOf(Math.min(...scores))];
+  return {
+    kind: "closed",
+    variant: `margin ${margin}`,
+    segments,
+    epsilon: null,
+    neurons: noNeurons,
+    parameters: 2, // Z and γ.
+    ...loss(margin, evaluationSet(data)),
+  };
 }
+
+const noNeurons = { encoder: 0, decoder: 0, output: 0, total: 0 };
 
 const quantized: Scheme = {
   id: "quantized",
@@ -146,7 +185,8 @@ const quantized: Scheme = {
   candidates(problem, { segments }) {
     checkProblem(problem, "noise");
     checkSegments(segments);
-    const { data, hidden } = problem;
+    const { data, hidden, noise } = problem;
+    if (noise > 0) return segments.map((z) => noisyCandidate(problem, z));
     const kept = byImportance(problem).slice(0, hidden);
     return segments.flatMap((z) =>
       (["floor", "centred"] as const).map((variant) => {
@@ -160,11 +200,9 @@ const quantized: Scheme = {
           variant,
           segments: z,
           epsilon: null,
-          neurons: { encoder: 0, decoder: 0, output: 0, total: 0 },
+          neurons: noNeurons,
           parameters: 1, // Z itself; everything else follows from it.
-          ...(problem.noise > 0
-            ? noisyLoss(problem, z, variant)
-            : { loss: lossFromErrors(data, errors) }),
+          loss: lossFromErrors(data, errors),
         };
       })
     );

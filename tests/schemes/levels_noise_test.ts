@@ -46,7 +46,7 @@ type NoisyCode = (
 
 const noisyQuantized: NoisyCode = (sparsity, noise, segments) => {
   const problem = { data: { ...dense, sparsity }, hidden: 1, noise };
-  const code = quantizedCode(problem, segments, "centred");
+  const code = quantizedCode(problem, segments, 0);
   const set = evaluationSet(problem.data);
   return inFvu(codeLoss(code, problem.data, set, { noise, units: "own" }));
 };
@@ -77,16 +77,31 @@ Deno.test("quantized, dense: for σ → 0 the loss of centred levels without noi
   ];
   for (const [data, hidden] of shapes) {
     for (const segments of [[2], [6]]) {
-      const [[, exact], variants] = [0, 1e-9].map((noise) =>
+      const [[, exact], [noisy, ...others]] = [0, 1e-9].map((noise) =>
         all(quantized, { data, hidden, noise }, segments)
       );
-      assertEquals(variants.length, 2);
-      // The fit moves floor levels to the middle.
-      for (const { fvu, error } of variants.map(inFvu)) {
-        assertAlmostEquals(fvu, exact.loss.fvu, 5 * error);
-        assert(error < 0.03 * fvu);
-      }
+      assertEquals(others, []);
+      const { fvu, error } = inFvu(noisy);
+      assertAlmostEquals(fvu, exact.loss.fvu, 5 * error);
+      assert(error < 0.03 * fvu);
     }
+  }
+});
+
+Deno.test("quantized, sparse: a margin keeps the digits of features that are 0", () => {
+  for (const segments of [2, 3, 5]) {
+    const problem = (noise: number) => ({
+      data: { ...dense, sparsity: 0.9 },
+      hidden: 1,
+      noise,
+    });
+    const exact = all(quantized, problem(0), [segments]);
+    const [noisy] = all(quantized, problem(1e-6), [segments]);
+    // The fit may put levels elsewhere than either decoder does.
+    const least = Math.min(...exact.map(({ loss }) => loss.fvu));
+    const { fvu, error } = inFvu(noisy);
+    assert(fvu <= least + 5 * error, `Z = ${segments}: ${fvu} above ${least}`);
+    assert(noisyQuantized(0.9, 1e-6, segments).fvu > 2 * fvu);
   }
 });
 
