@@ -85,6 +85,8 @@ export interface Case {
   readonly neurons: number;
   /** Training length, in units of the other sparse figures'. */
   readonly stretch: number;
+  /** The largest Z that codes with levels may have. */
+  readonly levels: number;
   /** Standard deviations of the noise. */
   readonly noises: readonly number[];
 }
@@ -97,6 +99,7 @@ export const cases: Record<"paper" | "smoke", readonly Case[]> = {
     sparsity: 0,
     neurons: 36,
     stretch: 2,
+    levels: 12,
     noises: [0.01, 0.03, 0.1, 0.3, 1],
   }, {
     features: 20,
@@ -104,6 +107,7 @@ export const cases: Record<"paper" | "smoke", readonly Case[]> = {
     sparsity: 0.9,
     neurons: 80,
     stretch: 1,
+    levels: 12,
     noises: [0.03, 0.1, 0.3, 1],
   }],
   smoke: [{
@@ -112,6 +116,7 @@ export const cases: Record<"paper" | "smoke", readonly Case[]> = {
     sparsity: 0,
     neurons: 6,
     stretch: 1,
+    levels: 2,
     noises: [0.1, 1],
   }, {
     features: 6,
@@ -119,6 +124,7 @@ export const cases: Record<"paper" | "smoke", readonly Case[]> = {
     sparsity: 0.9,
     neurons: 12,
     stretch: 1,
+    levels: 2,
     noises: [0.1, 1],
   }],
 };
@@ -195,15 +201,17 @@ type Built = Pick<
   | "epsilon"
 >;
 
-/** Levels tried. */
-const segments = Array.from({ length: 12 }, (_, i) => i + 1);
+/** Every Z from 1 on. */
+const upTo = (levels: number) =>
+  Array.from({ length: levels }, (_, i) => i + 1);
+
 /** Ramp widths tried; what noise blurs anyway may as well be wide. */
 const epsilons = [0.001, 0.01, 0.03, 0.1, 0.2];
 /** Enough to choose by. */
 const selectionSamples = evaluationSamples / 8;
 
-function quantizedCodes(problem: Problem): [Built, Code][] {
-  return segments.flatMap((z) =>
+function quantizedCodes(problem: Problem, levels: number): [Built, Code][] {
+  return upTo(levels).flatMap((z) =>
     margins.map((margin): [Built, Code] => [{
       // Reconstructions are fitted, so that floor levels would be the same.
       series: "quantized centred",
@@ -220,10 +228,10 @@ function quantizedCodes(problem: Problem): [Built, Code][] {
 
 function constructions(
   { data, hidden }: Problem,
-  most: number,
+  { neurons: most, levels }: Case,
 ): [Built, Code][] {
   if (data.features !== 2 || hidden !== 1) return [];
-  return segments.flatMap((z) =>
+  return upTo(levels).flatMap((z) =>
     epsilons.filter((e) => e * z <= 1).flatMap((epsilon) =>
       piecewiseLinearVariants.flatMap((variant): [Built, Code][] => {
         const network = piecewiseLinear(variant, z, epsilon);
@@ -348,8 +356,8 @@ export async function schemeRows(
   const problem = problemOf(of, noise);
   return [
     ...linearRow(of, noise),
-    ...bestRow(of, noise, quantizedCodes(problem)),
-    ...bestRow(of, noise, constructions(problem, of.neurons)),
+    ...bestRow(of, noise, quantizedCodes(problem, of.levels)),
+    ...bestRow(of, noise, constructions(problem, of)),
     ...trained.flat(),
   ];
 }

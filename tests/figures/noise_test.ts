@@ -7,7 +7,7 @@ import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
 import { autoencoder, countParameters } from "../../src/networks/network.ts";
 import { decodeSnapshot } from "../../src/rendering/snapshot.ts";
 import { discoverSchemes } from "../../src/schemes/_discover.ts";
-import { Refusal } from "../../src/schemes/_scheme.ts";
+import { type Problem, Refusal } from "../../src/schemes/_scheme.ts";
 import { moreCompact } from "../../figures/_noise_claims.ts";
 import { cases, limitNoises, type Row, row } from "../../figures/_noise.ts";
 
@@ -38,29 +38,31 @@ Deno.test("no scheme of compare lies below the limit, wherever it applies", asyn
     segments: [2],
     epsilon: [0.1],
   };
+  const dense = { features: 2, sparsity: 0, importance: null };
+  const sparse = { features: 3, sparsity: 0.9, importance: [1, 0.2, 0.1] };
+  const asked: [Problem["data"], hidden: number, noise: number][] = [
+    [dense, 1, 0.1],
+    [dense, 1, 2],
+    [sparse, 2, 0.3],
+  ];
   let compared = 0;
   for (const scheme of await discoverSchemes()) {
-    for (const [features, hidden, sparsity] of [[2, 1, 0], [3, 2, 0.9]]) {
-      for (const importance of [null, [1, 0.2, 0.1].slice(0, features)]) {
-        for (const noise of [0.1, 2]) {
-          const data = { features, sparsity, importance };
-          const { lower } = noisyLimit(data, hidden, noise);
-          try {
-            const problem = { data, hidden, noise };
-            for (const c of scheme.candidates(problem, options)) {
-              if (c.kind !== "closed") continue;
-              const slack = 5 * (c.standardError ?? 0);
-              assert(c.loss.mse >= lower.mse - slack, `${scheme.id} ${noise}`);
-              compared++;
-            }
-          } catch (error) {
-            if (!(error instanceof Refusal)) throw error;
-          }
+    for (const [data, hidden, noise] of asked) {
+      const { lower } = noisyLimit(data, hidden, noise);
+      try {
+        const problem = { data, hidden, noise };
+        for (const c of scheme.candidates(problem, options)) {
+          if (c.kind !== "closed") continue;
+          const slack = 5 * (c.standardError ?? 0);
+          assert(c.loss.mse >= lower.mse - slack, `${scheme.id} ${noise}`);
+          compared++;
         }
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
       }
     }
   }
-  assert(compared > 50, `only ${compared} codes were compared`);
+  assert(compared > 20, `only ${compared} codes were compared`);
 });
 
 Deno.test("no random network lies below the limit", () => {
