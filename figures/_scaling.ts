@@ -203,6 +203,7 @@ export function scaling(rows: readonly Row[]): Claim {
     ? "refuted"
     : "qualified";
   const largest = Math.max(...ratios(rows).map(({ hidden }) => hidden));
+  const smallest = Math.min(...ratios(rows).map(({ hidden }) => hidden));
   const parts = once.map((t) => {
     const same = (r: { sparsity: number; neuronsPerFeature: number }) =>
       r.sparsity === t.sparsity && r.neuronsPerFeature === t.neuronsPerFeature;
@@ -223,7 +224,7 @@ export function scaling(rows: readonly Row[]): Claim {
     claim: "scaling",
     verdict,
     sentence:
-      `Loss of the best linear encoder over that of the nonlinear one at n = ${featuresPerDimension}m and equal neurons, below 1 where superposition wins: ${
+      `Loss of the best linear encoder over that of the nonlinear one at n = ${featuresPerDimension}m and equal neurons, below 1 where superposition wins: from m = ${smallest} to ${largest} it falls in ${falling} of ${once.length} cases, rises in ${rising}, and in the others the interval of its slope holds 0. ${
         parts.join("; ")
       }.`,
   };
