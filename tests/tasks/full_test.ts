@@ -68,7 +68,7 @@ Deno.test("the full profile has files of its own, and a ledger of all its runs",
       "[source](figures/large.ts) · [the same with the paper profile](figures/large.svg)",
     );
     // The paper profile leaves them alone.
-    assertEquals((await run(figures, [], layout)).code, 0);
+    assertEquals((await run(figures, ["--jobs", "1"], layout)).code, 0);
     assertEquals(await filesBelow(layout.root), after);
   });
 });
@@ -88,15 +88,20 @@ files: each belongs to a figure
 README.md: in step`,
       err: "",
     });
-    const paper = await run(verify, ["--profile", "paper"], layout);
+    const paper = await run(
+      verify,
+      ["--profile", "paper", "--jobs", "1"],
+      layout,
+    );
     assertEquals([paper.code, paper.out.includes("full")], [0, false]);
-    const full = await run(verify, ["--profile", "full", "large"], layout);
+    const large = ["--profile", "full", "large", "--jobs", "1"];
+    const full = await run(verify, large, layout);
     assertEquals(full.code, 0);
     assertMatch(
       full.out,
       /^large\.full: follows from its ledger\nlarge\.full, [2-4] of 14 runs trained anew \(\d+ % of the cost, --draw [\w-]+\): reproduced\nREADME\.md: in step$/,
     );
-    const again = await run(verify, ["--profile", "full", "large"], layout);
+    const again = await run(verify, large, layout);
     assert(again.out !== full.out, "two calls have the same draw");
   });
 });
@@ -104,10 +109,14 @@ README.md: in step`,
 Deno.test("a full profile that is announced and not made is no difference, unless it is asked for", async () => {
   await withTree(trees, async (layout) => {
     assertEquals((await run(figures, ["--jobs", "1"], layout)).code, 0);
-    const both = await run(verify, ["large"], layout);
+    const both = await run(verify, ["large", "--jobs", "1"], layout);
     assertEquals([both.code, both.err], [0, ""]);
     assertStringIncludes(both.out, "large.full: is not committed yet\n");
-    const full = await run(verify, ["--profile", "full"], layout);
+    const full = await run(
+      verify,
+      ["--profile", "full", "--jobs", "1"],
+      layout,
+    );
     assertEquals(full.code, 1);
     assertStringIncludes(
       full.out,
@@ -263,7 +272,10 @@ Deno.test("--dry-run counts all stages before any is trained, and subtracts the 
     assertEquals(await filesBelow(layout.root), before);
 
     // The paper profile's tuning and one of its seeds are in the full one.
-    assertEquals((await run(figures, ["large"], layout)).code, 0);
+    assertEquals(
+      (await run(figures, ["large", "--jobs", "1"], layout)).code,
+      0,
+    );
     const second = await plan("--jobs", "1");
     assertMatch(second, /^large: would train 7 runs; /);
     assertMatch(second, cost(7, (2 * job).toExponential(1).replace("e+", "e")));
