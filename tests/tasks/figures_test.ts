@@ -39,7 +39,7 @@ README.md: brought claims and gallery in step`,
     assertEquals(spec.data.values.length, 3);
     assertEquals(spec.$schema.endsWith("vega-lite/v6.json"), true);
 
-    const again = await run(figures, [], layout);
+    const again = await run(figures, ["--jobs", "1"], layout);
     assertEquals(again.code, 0);
     assertEquals(await filesBelow(layout.root), files);
     const plan = await run(figures, ["--dry-run"], layout);
@@ -50,7 +50,7 @@ README.md: brought claims and gallery in step`,
         "profile paper: all of 6 runs are in the store",
     );
 
-    const good = await run(verify, [], layout);
+    const good = await run(verify, ["--jobs", "1"], layout);
     assertEquals(good, {
       code: 0,
       out:
@@ -68,7 +68,7 @@ README.md: brought claims and gallery in step`,
       const text = change(files[file] ?? "");
       if (text === null) await Deno.remove(path);
       else await Deno.writeTextFile(path, text);
-      const { code, out } = await run(verify, ids, layout);
+      const { code, out } = await run(verify, [...ids, "--jobs", "1"], layout);
       assertEquals(code, 1, file);
       assert(message.test(out), out);
       if (files[file] === undefined) await Deno.remove(path);
@@ -216,7 +216,7 @@ for (const [args, message] of refused) {
 
 Deno.test("verify refuses an unknown figure", async () => {
   await withTree(trials, async (layout) => {
-    assertEquals(await run(verify, ["three"], layout), {
+    assertEquals(await run(verify, ["three", "--jobs", "1"], layout), {
       code: 2,
       out: "",
       err: '"three" is not a figure: use one of two, one',
@@ -228,7 +228,7 @@ Deno.test("a folder that cannot be written is named before anything is trained",
   await withTree(trials, async (layout) => {
     await Deno.remove(layout.snapshots);
     await Deno.writeTextFile(layout.snapshots, "a file");
-    const { code, out, err } = await run(figures, [], layout);
+    const { code, out, err } = await run(figures, ["--jobs", "1"], layout);
     assertEquals([code, out], [2, ""]);
     assertEquals(err.split("\n").length, 1);
     assertStringIncludes(err, `cannot write ${layout.snapshots} (`);
@@ -244,7 +244,7 @@ Deno.test("a folder that cannot be written is named before anything is trained",
 Deno.test("a README without its markers is named before anything is trained", async () => {
   await withTree(trials, async (layout) => {
     await Deno.writeTextFile(layout.readme, "# Nothing\n");
-    const { code, err } = await run(figures, [], layout);
+    const { code, err } = await run(figures, ["--jobs", "1"], layout);
     assertEquals(code, 2);
     assertEquals(
       err,

@@ -106,7 +106,7 @@ Deno.test("two shards in two stores, merged, are one run bit for bit", async () 
             "staged: nothing to train, all runs are in the store\n" +
             `profile paper: all of ${runCount} runs are in the store`,
         );
-        assertEquals((await run(figures, [], first)).code, 0);
+        assertEquals((await run(figures, ["--jobs", "1"], first)).code, 0);
         assertEquals(storeEntries(first.store), expected);
         assertEquals(await filesBelow(first.root), await filesBelow(one.root));
       }));
@@ -167,7 +167,7 @@ Deno.test("a figure that fails fails its shard", async () => {
     'throw new Error("unlucky"); results.map',
   );
   await withTree({ "bad.ts": bad }, async (layout) => {
-    const { code, err } = await run(figures, ["--shard", "1/1"], layout);
+    const { code, err } = await run(figures, ["--shard", "1/1", "--jobs", "1"], layout);
     assertEquals(code, 1);
     assertStringIncludes(err, "unlucky");
   });
