@@ -71,7 +71,7 @@ export const stretches = [0.5, 1, 2];
 export const sizes = {
   paper: { hiddens: [1, 2, 5], sparsities: [0.5, 0.9] },
   full: { hiddens: [1, 2, 5, 10, 20], sparsities: [0.5, 0.9, 0.98] },
-  smoke: { hiddens: [1, 2], sparsities: [0.5, 0.9] },
+  smoke: { hiddens: [1, 2], sparsities: [0.9] },
 };
 
 /** Losses of both sides, in float64, and the row. */
