@@ -167,7 +167,11 @@ Deno.test("a figure that fails fails its shard", async () => {
     'throw new Error("unlucky"); results.map',
   );
   await withTree({ "bad.ts": bad }, async (layout) => {
-    const { code, err } = await run(figures, ["--shard", "1/1", "--jobs", "1"], layout);
+    const { code, err } = await run(
+      figures,
+      ["--shard", "1/1", "--jobs", "1"],
+      layout,
+    );
     assertEquals(code, 1);
     assertStringIncludes(err, "unlucky");
   });
