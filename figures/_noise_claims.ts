@@ -10,7 +10,7 @@ import {
 } from "../src/statistics/summary.ts";
 import { show } from "./_dense.ts";
 import type { Claim } from "./_figure.ts";
-import type { Row, SchemeRow } from "./_noise.ts";
+import type { Row, SchemeRow } from "./_noise_rows.ts";
 import { linearEncoders, nonlinearEncoder } from "./_sparse.ts";
 
 /** A case in a line. */

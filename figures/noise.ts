@@ -8,15 +8,14 @@ import { seriesEncoding } from "../src/rendering/palette.ts";
 import { show } from "./_dense.ts";
 import type { Figure } from "./_figure.ts";
 import { caseTitle, moreCompact } from "./_noise_claims.ts";
+import { limitRowOf, schemeRows } from "./_noise.ts";
 import {
   cases,
   limitNoises,
-  limitRowOf,
   type Row,
   row,
   type SchemeRow,
-  schemeRows,
-} from "./_noise.ts";
+} from "./_noise_rows.ts";
 import { linearEncoders, nonlinearEncoder } from "./_sparse.ts";
 
 const series = [

@@ -9,7 +9,12 @@ import { decodeSnapshot } from "../../src/rendering/snapshot.ts";
 import { discoverSchemes } from "../../src/schemes/_discover.ts";
 import { Refusal } from "../../src/schemes/_scheme.ts";
 import { moreCompact } from "../../figures/_noise_claims.ts";
-import { cases, limitNoises, type Row, row } from "../../figures/_noise.ts";
+import {
+  cases,
+  limitNoises,
+  type Row,
+  row,
+} from "../../figures/_noise_rows.ts";
 
 const path = "snapshots/noise.json";
 const text = await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
