@@ -14,31 +14,8 @@ import { median } from "../../src/statistics/quantile.ts";
 import { summarize } from "../../src/statistics/summary.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
 import { neededInitial } from "../../src/training/initial.ts";
-import { comparison, type ComparisonRow } from "../../tasks/_comparison.ts";
-import { type Layout, layoutOf } from "../../tasks/_layout.ts";
-import { compare } from "../../tasks/compare.ts";
-import { filesBelow, type Outcome, run } from "./_trial.ts";
-
-/** Runs a test on an empty folder for the store. */
-async function withFolder(
-  test: (layout: Layout) => Promise<void>,
-): Promise<void> {
-  const root = await Deno.makeTempDir();
-  try {
-    await test(layoutOf(root));
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
-
-const comparing = (flags: string, layout: Layout) =>
-  run(compare, flags.split(" "), layout);
-
-/** The rows of a JSON output, by the exported schema. */
-function rowsOf({ code, out, err }: Outcome): ComparisonRow[] {
-  assertEquals(code, 0, err);
-  return comparison.decode(JSON.parse(out)).rows;
-}
+import { comparing, rowsOf, withFolder } from "./_compare.ts";
+import { filesBelow } from "./_trial.ts";
 
 Deno.test("compare --noise: closed forms, in every format", async () => {
   await withFolder(async (layout) => {
