@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { UsageError } from "../src/features/usage_error.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
 import {
   type Candidate,
-  type Problem,
-  Refusal,
   type Scheme,
   type SchemeOptions,
-} from "../src/schemes/_scheme.ts";
+} from "../src/schemes/mod.ts";
+import { type Problem, Refusal } from "../src/constructions/problem.ts";
 
 /** One configuration of a scheme. */
 export interface Entry {

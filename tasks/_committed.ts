@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { drawFigure } from "../figures/_draw.ts";
-import type { Figure, ProfileName } from "../figures/_figure.ts";
+import { drawFigure } from "../src/protocol/draw.ts";
+import type { Figure, ProfileName } from "../src/protocol/figure.ts";
 import type { Snapshot } from "../src/rendering/snapshot.ts";
 import { firstLineDifference } from "./_differences.ts";
 import {
@@ -51,10 +51,13 @@ export async function strays(
     ...(figure.full ? [ledgerOf(layout, figure.id)] : []),
   ]));
   const problems: string[] = [];
-  for (const folder of [layout.snapshots, layout.figures]) {
-    for await (const { name } of Deno.readDir(folder)) {
+  const folders = figures.map(({ id }) => `${layout.figures}/${id}`);
+  for (const folder of [layout.snapshots, layout.figures, ...folders]) {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
       const path = `${folder}/${name}`;
-      if (!name.endsWith(".ts") && !owned.has(path)) {
+      const known = name.endsWith(".ts") ||
+        isDirectory && folders.includes(path);
+      if (!known && !owned.has(path)) {
         problems.push(
           `${
             shownPath(layout, path)

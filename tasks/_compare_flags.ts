@@ -4,13 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import { UsageError } from "../src/features/usage_error.ts";
-import { checkProblem, leastEpsilon } from "../src/schemes/_check.ts";
-import {
-  type Problem,
-  Refusal,
-  type SchemeOptions,
-} from "../src/schemes/_scheme.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
+import { checkProblem, leastEpsilon } from "../src/constructions/problem.ts";
+import { type SchemeOptions } from "../src/schemes/mod.ts";
+import { type Problem, Refusal } from "../src/constructions/problem.ts";
 import {
   type Command,
   decimal,

@@ -4,10 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import { best, scheduleOf } from "../figures/_dense.ts";
-import type { TrainResult } from "../src/runs/job.ts";
+import { best, scheduleOf } from "../src/protocol/dense.ts";
+import type { TrainResult } from "../src/jobs/job.ts";
 import type { Runs } from "../src/runs/runner.ts";
-import type { Problem } from "../src/schemes/_scheme.ts";
+import type { Problem } from "../src/constructions/problem.ts";
 import { median } from "../src/statistics/quantile.ts";
 import {
   exactSummary,

@@ -5,7 +5,7 @@
  */
 import type { fused, Scalar, Tensor2D } from "@tensorflow/tfjs";
 import { z } from "zod";
-import { streamState } from "../src/features/random.ts";
+import { streamState } from "../src/numerics/random.ts";
 import { KernelRun, LANES } from "../src/training/compiled.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import { parameterOffsets } from "../src/networks/network.ts";

@@ -5,7 +5,7 @@
  */
 import type { Estimate } from "../src/runs/estimate.ts";
 import { measure } from "../src/runs/execute.ts";
-import { trainingCost } from "../src/runs/job.ts";
+import { trainingCost } from "../src/jobs/job.ts";
 import { duration } from "../src/runs/progress.ts";
 import { compiledEngine, LANES } from "../src/training/compiled.ts";
 import type { TrainingConfig } from "../src/training/config.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Figure, ProfileName } from "../figures/_figure.ts";
+import type { Figure, ProfileName } from "../src/protocol/figure.ts";
 import { createEstimator, type Estimator } from "../src/runs/estimate.ts";
 import { createPlanner, Pending } from "../src/runs/plan.ts";
 import type { Shard } from "../src/runs/shard.ts";

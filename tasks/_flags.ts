@@ -6,7 +6,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { z } from "zod";
-import { UsageError } from "../src/features/usage_error.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
 
 /** One flag; its name is the key it stands under, `learningRate` for `--learning-rate`. */
 export interface Flag<Value> {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Loss } from "../src/features/distribution.ts";
+import type { Loss } from "../src/features/mod.ts";
 import { formatJson } from "../src/rendering/json.ts";
 import {
   type Compared,

@@ -4,8 +4,8 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import type { Figure, ProfileName } from "../figures/_figure.ts";
-import { UsageError } from "../src/features/usage_error.ts";
+import type { Figure, ProfileName } from "../src/protocol/figure.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
 import { decodeSnapshot, type Snapshot } from "../src/rendering/snapshot.ts";
 
 /** The paths of a repository; all end without a slash. */
@@ -50,7 +50,7 @@ export function filesOf(
 ): FigureFiles {
   const smoke = profile === "smoke";
   const stem = fileStem(id, profile);
-  const pictures = smoke ? layout.smoke : layout.figures;
+  const pictures = smoke ? layout.smoke : `${layout.figures}/${id}`;
   return {
     snapshot: `${smoke ? layout.smoke : layout.snapshots}/${stem}.json`,
     svg: `${pictures}/${stem}.svg`,

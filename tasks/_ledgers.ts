@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { Figure } from "../figures/_figure.ts";
-import { UsageError } from "../src/features/usage_error.ts";
+import type { Figure } from "../src/protocol/figure.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
 import {
   decodeLedger,
   encodeLedger,

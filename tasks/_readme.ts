@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { paperClaims } from "../figures/_claims.ts";
-import { UsageError } from "../src/features/usage_error.ts";
+import { paperClaims } from "../src/protocol/claims.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
 import type { Snapshot } from "../src/rendering/snapshot.ts";
 import { fileStem } from "./_layout.ts";
 
@@ -54,7 +54,7 @@ function claimsTable(snapshots: readonly Snapshot[]): string {
   const all = snapshots.flatMap(({ id, profile, claims }) =>
     claims.map((claim) => ({
       figure: id,
-      picture: `figures/${fileStem(id, profile)}.svg`,
+      picture: `figures/${id}/${fileStem(id, profile)}.svg`,
       ...claim,
     }))
   );
@@ -63,7 +63,7 @@ function claimsTable(snapshots: readonly Snapshot[]): string {
       throw new Error(
         `figure ${figure} judges the claim "${claim}": use one of ${
           ids.join(", ")
-        }, or add it to figures/_claims.ts`,
+        }, or add it to src/protocol/claims.ts`,
       );
     }
   }
@@ -88,9 +88,9 @@ function gallery(snapshots: readonly Snapshot[]): string {
   return snapshots.map(({ id, profile, title, caption }) => {
     const stem = fileStem(id, profile);
     const smaller = profile === "full"
-      ? ` · [the same with the paper profile](figures/${id}.svg)`
+      ? ` · [the same with the paper profile](figures/${id}/${id}.svg)`
       : "";
-    return `### ${title}\n\n![${title}](figures/${stem}.svg)\n\n${caption}\n\n` +
-      `[Numbers](snapshots/${stem}.json) · [picture as Vega-Lite](figures/${stem}.vl.json) · [source](figures/${id}.ts)${smaller}\n`;
+    return `### ${title}\n\n![${title}](figures/${id}/${stem}.svg)\n\n${caption}\n\n` +
+      `[Numbers](snapshots/${stem}.json) · [picture as Vega-Lite](figures/${id}/${stem}.vl.json) · [source](figures/${id}/figure.ts)${smaller}\n`;
   }).join("\n");
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { makeSnapshot } from "../figures/_draw.ts";
-import type { Figure } from "../figures/_figure.ts";
+import { makeSnapshot } from "../src/protocol/draw.ts";
+import type { Figure } from "../src/protocol/figure.ts";
 import { decodeSnapshot, encodeSnapshot } from "../src/rendering/snapshot.ts";
 import { Interrupted, type Runs } from "../src/runs/runner.ts";
 import { checkPictures } from "./_committed.ts";

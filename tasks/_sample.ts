@@ -4,10 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import { trainingCost } from "../src/runs/job.ts";
+import { trainingCost } from "../src/jobs/job.ts";
 import { shardKey } from "../src/runs/shard.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
-import { sha256 } from "../src/training/config_key.ts";
+import { sha256 } from "../src/numerics/hash.ts";
 import { decimal, type Flag } from "./_flags.ts";
 
 /** `--share`: how much of a full profile is trained, by cost. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Figure, ProfileName } from "../figures/_figure.ts";
+import type { Figure, ProfileName } from "../src/protocol/figure.ts";
 import { Pending } from "../src/runs/plan.ts";
 import type { Shard } from "../src/runs/shard.ts";
 import type { ShardRuns } from "../src/runs/shard_runs.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { UsageError } from "../src/features/usage_error.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
 import { Interrupted } from "../src/runs/runner.ts";
 
 /** Where a command prints, and how it learns that it shall stop. */

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { Loss } from "../src/features/distribution.ts";
-import { evaluationSamples } from "../src/features/evaluation_set.ts";
-import { noisyLimit } from "../src/features/rate_distortion.ts";
+import type { Loss } from "../src/features/mod.ts";
+import { evaluationSamples } from "../src/losses/evaluation_set.ts";
+import { noisyLimit } from "../src/bounds/rate_distortion/limit.ts";
 import { createProgress } from "../src/runs/progress.ts";
 import { createRunner, type Runner } from "../src/runs/runner.ts";
 import { openStore } from "../src/runs/store.ts";
 import { workerExecutor } from "../src/runs/worker_executor.ts";
-import { discoverSchemes } from "../src/schemes/_discover.ts";
-import type { SchemeOptions } from "../src/schemes/_scheme.ts";
+import { discoverSchemes } from "../src/protocol/discover_schemes.ts";
+import type { SchemeOptions } from "../src/schemes/mod.ts";
 import { loadTfjs } from "../src/training/tfjs.ts";
 import { chooseCandidates } from "./_candidates.ts";
 import { type Compared, compareEntries } from "./_comparison.ts";

@@ -5,10 +5,10 @@
  * @module
  */
 import { pathToFileURL } from "node:url";
-import { discoverFigures } from "../figures/_discover.ts";
-import { drawFigure, makeSnapshot } from "../figures/_draw.ts";
-import type { Figure, ProfileName } from "../figures/_figure.ts";
-import { UsageError } from "../src/features/usage_error.ts";
+import { discoverFigures } from "../src/protocol/discover_figures.ts";
+import { drawFigure, makeSnapshot } from "../src/protocol/draw.ts";
+import type { Figure, ProfileName } from "../src/protocol/figure.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
 import { encodeSnapshot } from "../src/rendering/snapshot.ts";
 import { encodeLedger, recordRuns } from "../src/runs/ledger.ts";
 import { createProgress } from "../src/runs/progress.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import { pathToFileURL } from "node:url";
-import { discoverFigures } from "../figures/_discover.ts";
-import type { Figure } from "../figures/_figure.ts";
+import { discoverFigures } from "../src/protocol/discover_figures.ts";
+import type { Figure } from "../src/protocol/figure.ts";
 import { createProgress } from "../src/runs/progress.ts";
 import { compiledWorkers, createRunner } from "../src/runs/runner.ts";
 import { memoryStore } from "../src/runs/store.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { discoverFigures } from "../figures/_discover.ts";
+import { discoverFigures } from "../src/protocol/discover_figures.ts";
 import { chooseFigures, layoutOf } from "../tasks/_layout.ts";
 import { bench } from "../tasks/bench.ts";
 import { compare } from "../tasks/compare.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { FeatureDistribution } from "./distribution.ts";
-import type { RandomSource } from "./random.ts";
+import type { FeatureDistribution } from "./mod.ts";
+import type { RandomSource } from "../numerics/random.ts";
 
 /** How 32 random bits become a feature: it is active where they are at most `limit`, and then worth `(bits >>> 1)·scale`. */
 export interface ActivationRule {

@@ -121,6 +121,23 @@ export function autoencoder(
   return architecture;
 }
 
+/** The ReLU-output model of *Toy Models of Superposition*, tied: `W[n, m]` then `b[n]` in its parameters; the hidden state has no bias. */
+export function superpositionModel(n: number, m: number): Architecture {
+  return {
+    layers: [
+      {
+        inputs: n,
+        outputs: m,
+        activation: "identity",
+        bias: false,
+        tiedTo: null,
+      },
+      { inputs: m, outputs: n, activation: "relu", bias: true, tiedTo: 0 },
+    ],
+    encoderLayers: 1,
+  };
+}
+
 /**
  * Refuses an architecture whose layers do not fit together.
  *

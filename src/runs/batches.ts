@@ -6,7 +6,7 @@
 import { LANES } from "../training/compiled.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import type { Executor } from "./execute.ts";
-import type { TrainResult } from "./job.ts";
+import type { TrainResult } from "../jobs/job.ts";
 import type { Pool } from "./pool.ts";
 
 /** One seed to be trained. */

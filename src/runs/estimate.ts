@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Polyline, PolylineOptions } from "../schemes/_polyline.ts";
+import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
 import { curveSteps, LANES } from "../training/compiled.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
@@ -18,7 +18,7 @@ import {
   trainKey,
   type TrainResult,
   trainResult,
-} from "./job.ts";
+} from "../jobs/job.ts";
 import type { Runs } from "./runner.ts";
 import { ownsPolyline, ownsTraining, type Shard } from "./shard.ts";
 import type { Store } from "./store.ts";

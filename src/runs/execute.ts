@@ -3,18 +3,18 @@
  *
  * @module
  */
-import { evaluationSet } from "../features/evaluation_set.ts";
-import { evaluationLoss } from "../networks/evaluation_loss.ts";
-import { exactLoss } from "../networks/exact_loss.ts";
+import { evaluationSet } from "../losses/evaluation_set.ts";
+import { evaluationLoss } from "../losses/evaluation_loss.ts";
+import { exactLoss } from "../losses/exact_loss.ts";
 import {
   bestPolyline,
   type Polyline,
   type PolylineOptions,
-} from "../schemes/_polyline.ts";
+} from "../bounds/polyline/search.ts";
 import type { TrainedRun, TrainingConfig } from "../training/config.ts";
 import type { Engine } from "../training/engine.ts";
 import { initialParameters } from "../training/initial.ts";
-import type { TrainResult } from "./job.ts";
+import type { TrainResult } from "../jobs/job.ts";
 
 /** Something that does one job at a time. */
 export interface Executor {

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
-import { describeTraining, lossValue, type TrainResult } from "./job.ts";
+import { describeTraining, lossValue, type TrainResult } from "../jobs/job.ts";
 import { forgivable, type Runs } from "./runner.ts";
 
 /** Lists of a line with one entry per seed. */

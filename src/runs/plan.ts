@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PolylineOptions } from "../schemes/_polyline.ts";
+import type { PolylineOptions } from "../bounds/polyline/search.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
 import { kernelHash } from "../training/kernel_hash.ts";
@@ -15,7 +15,7 @@ import {
   trainKey,
   type TrainResult,
   trainResult,
-} from "./job.ts";
+} from "../jobs/job.ts";
 import { forgivable, type Runs } from "./runner.ts";
 import { ownsPolyline, ownsTraining, type Shard } from "./shard.ts";
 import type { Entry, Store } from "./store.ts";

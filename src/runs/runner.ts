@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { UsageError } from "../features/usage_error.ts";
-import type { Polyline, PolylineOptions } from "../schemes/_polyline.ts";
+import { UsageError } from "./usage_error.ts";
+import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
 import { kernelHash } from "../training/kernel_hash.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
@@ -21,7 +21,7 @@ import {
   trainKey,
   type TrainResult,
   trainResult,
-} from "./job.ts";
+} from "../jobs/job.ts";
 import { createPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
 import type { Store } from "./store.ts";

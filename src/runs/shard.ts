@@ -5,11 +5,12 @@
  *
  * @module
  */
-import type { PolylineOptions } from "../schemes/_polyline.ts";
+import type { PolylineOptions } from "../bounds/polyline/search.ts";
 import { LANES } from "../training/compiled.ts";
 import type { TrainingConfig } from "../training/config.ts";
-import { canonicalJson, configKey, sha256 } from "../training/config_key.ts";
-import { polylineKey } from "./job.ts";
+import { configKey } from "../training/config_key.ts";
+import { canonicalJson, sha256 } from "../numerics/hash.ts";
+import { polylineKey } from "../jobs/job.ts";
 
 /** One of several disjoint parts of all runs. */
 export interface Shard {

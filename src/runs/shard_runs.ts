@@ -13,7 +13,7 @@ import {
   polylineKey,
   trainKey,
   trainResult,
-} from "./job.ts";
+} from "../jobs/job.ts";
 import { Pending } from "./plan.ts";
 import { forgivable, type Runs } from "./runner.ts";
 import { ownsPolyline, ownsTraining, type Shard } from "./shard.ts";

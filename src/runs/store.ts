@@ -5,8 +5,8 @@
  * @module
  */
 import type { z } from "zod";
-import { UsageError } from "../features/usage_error.ts";
-import { sha256 } from "../training/config_key.ts";
+import { UsageError } from "./usage_error.ts";
+import { sha256 } from "../numerics/hash.ts";
 
 /** What the store has under a key. */
 export type Entry<T> =

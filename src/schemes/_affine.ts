@@ -7,7 +7,7 @@ import {
   featureMean,
   featureVariance,
   lossFromErrors,
-} from "../features/distribution.ts";
+} from "../features/mod.ts";
 import { reconstruct } from "../networks/evaluate.ts";
 import {
   autoencoder,
@@ -16,7 +16,8 @@ import {
   type Network,
   parameterOffsets,
 } from "../networks/network.ts";
-import type { ClosedCandidate, Problem } from "./_scheme.ts";
+import type { ClosedCandidate } from "./mod.ts";
+import type { Problem } from "../constructions/problem.ts";
 
 /**
  * The network `h = x·E`, `x̂ = h·D + b`.

@@ -8,7 +8,8 @@ import {
   countNeurons,
   countParameters,
 } from "../networks/network.ts";
-import { Refusal, type TrainedCandidate } from "./_scheme.ts";
+import { type TrainedCandidate } from "./mod.ts";
+import { Refusal } from "../constructions/problem.ts";
 
 /** Whether the reconstruction is an affine map of the last hidden layer, or a ReLU of one. Features are never negative, so both make sense. */
 export type OutputVariant = "identity output" | "relu output";

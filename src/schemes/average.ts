@@ -7,8 +7,8 @@
  * @module
  */
 import { affineCandidate, affineNetwork } from "./_affine.ts";
-import { byImportance, checkProblem } from "./_check.ts";
-import type { Scheme } from "./_scheme.ts";
+import { byImportance, checkProblem } from "../constructions/problem.ts";
+import type { Scheme } from "./mod.ts";
 
 const average: Scheme = {
   id: "average",

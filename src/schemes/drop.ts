@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { featureMean } from "../features/distribution.ts";
+import { featureMean } from "../features/mod.ts";
 import { affineCandidate, affineNetwork } from "./_affine.ts";
-import { byImportance, checkProblem } from "./_check.ts";
-import type { Scheme } from "./_scheme.ts";
+import { byImportance, checkProblem } from "../constructions/problem.ts";
+import type { Scheme } from "./mod.ts";
 
 const drop: Scheme = {
   id: "drop",

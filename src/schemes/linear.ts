@@ -20,10 +20,11 @@ import {
   featureVariance,
   importances,
   lossFromErrors,
-} from "../features/distribution.ts";
+} from "../features/mod.ts";
 import { affineCandidate, affineNetwork } from "./_affine.ts";
-import { checkProblem } from "./_check.ts";
-import type { ClosedCandidate, Problem, Scheme } from "./_scheme.ts";
+import { checkProblem } from "../constructions/problem.ts";
+import type { ClosedCandidate, Scheme } from "./mod.ts";
+import type { Problem } from "../constructions/problem.ts";
 
 /**
  * The λ_i of the best noisy code, see the module.

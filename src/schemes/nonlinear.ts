@@ -5,13 +5,13 @@
  * @module
  */
 import { autoencoder } from "../networks/network.ts";
-import { checkProblem } from "./_check.ts";
+import { checkProblem } from "../constructions/problem.ts";
 import {
-  Refusal,
   type Scheme,
   type SchemeOptions,
   type TrainedCandidate,
-} from "./_scheme.ts";
+} from "./mod.ts";
+import { Refusal } from "../constructions/problem.ts";
 import {
   checkBudget,
   checkBudgets,

@@ -20,30 +20,32 @@
  *
  * @module
  */
-import {
-  type FeatureDistribution,
-  lossFromErrors,
-} from "../features/distribution.ts";
-import { evaluationSet } from "../features/evaluation_set.ts";
-import { evaluationLoss } from "../networks/evaluation_loss.ts";
-import { exactErrors } from "../networks/exact_loss.ts";
+import { type FeatureDistribution, lossFromErrors } from "../features/mod.ts";
+import { evaluationSet } from "../losses/evaluation_set.ts";
+import { evaluationLoss } from "../losses/evaluation_loss.ts";
+import { exactErrors } from "../losses/exact_loss.ts";
 import {
   countNeurons,
   countParameters,
   type Network,
 } from "../networks/network.ts";
-import { byImportance, checkProblem, segmentsAndRamps } from "./_check.ts";
-import { gapped } from "./_gapped.ts";
-import { leanZigzag, leastLeanSegments } from "./_lean_zigzag.ts";
 import {
-  type ClosedCandidate,
-  type Problem,
-  Refusal,
-  type Scheme,
-} from "./_scheme.ts";
-import { sharedHinges, twoPerSegment } from "./_staircase.ts";
-import { type Block, blockNetwork, networkOfUnits, unit } from "./_units.ts";
-import { deepRadices, zigzag } from "./_zigzag.ts";
+  byImportance,
+  checkProblem,
+  segmentsAndRamps,
+} from "../constructions/problem.ts";
+import { gapped } from "../constructions/gapped.ts";
+import { leanZigzag, leastLeanSegments } from "../constructions/lean_zigzag.ts";
+import { type ClosedCandidate, type Scheme } from "./mod.ts";
+import { type Problem, Refusal } from "../constructions/problem.ts";
+import { sharedHinges, twoPerSegment } from "../constructions/staircase.ts";
+import {
+  type Block,
+  blockNetwork,
+  networkOfUnits,
+  unit,
+} from "../constructions/units.ts";
+import { deepRadices, zigzag } from "../constructions/zigzag.ts";
 
 /** Builds the network for n = 2, m = 1, or gives null where the variant has none for this Z. */
 type Realisation = (segments: number, epsilon: number) => Network | null;

@@ -5,8 +5,8 @@
  * @module
  */
 import { autoencoder } from "../networks/network.ts";
-import { checkProblem } from "./_check.ts";
-import type { Scheme, TrainedCandidate } from "./_scheme.ts";
+import { checkProblem } from "../constructions/problem.ts";
+import type { Scheme, TrainedCandidate } from "./mod.ts";
 import {
   checkBudget,
   checkBudgets,

@@ -5,27 +5,10 @@
  *
  * @module
  */
-import type { Architecture } from "../networks/network.ts";
-import { checkProblem } from "./_check.ts";
-import type { Scheme } from "./_scheme.ts";
+import { superpositionModel } from "../networks/network.ts";
+import { checkProblem } from "../constructions/problem.ts";
+import type { Scheme } from "./mod.ts";
 import { trainedCandidate } from "./_trained.ts";
-
-/** The tied model, `W[n, m]` then `b[n]` in its parameters; the hidden state has no bias. */
-export function superpositionModel(n: number, m: number): Architecture {
-  return {
-    layers: [
-      {
-        inputs: n,
-        outputs: m,
-        activation: "identity",
-        bias: false,
-        tiedTo: null,
-      },
-      { inputs: m, outputs: n, activation: "relu", bias: true, tiedTo: 0 },
-    ],
-    encoderLayers: 1,
-  };
-}
 
 const superposition: Scheme = {
   id: "superposition",

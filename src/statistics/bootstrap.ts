@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type RandomSource, randomStream } from "../features/random.ts";
+import { type RandomSource, randomStream } from "../numerics/random.ts";
 import { quantile, sortedLosses } from "./quantile.ts";
 
 /** An interval, low ≤ high. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { importances } from "../features/distribution.ts";
-import { type RandomState, streamState } from "../features/random.ts";
+import { importances } from "../features/mod.ts";
+import { type RandomState, streamState } from "../numerics/random.ts";
 import { activationRule } from "../features/sampling.ts";
 import { checkArchitecture, parameterOffsets } from "../networks/network.ts";
 import type { TrainedRun, TrainingConfig } from "./config.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { FeatureDistribution } from "../features/distribution.ts";
+import type { FeatureDistribution } from "../features/mod.ts";
 import type { Architecture } from "../networks/network.ts";
 
 const layer = z.strictObject({
@@ -82,7 +82,7 @@ export interface TrainingConfig {
   initial: Initial;
   /**
    * Standard deviation σ of Gaussian noise on the hidden state, every dimension of which is then held to unit power; 0 leaves the hidden state
-   * as it is. See `src/networks/channel.ts`.
+   * as it is. See `src/losses/channel.ts`.
    */
   noise: number;
   schedule: z.infer<typeof schedule>;

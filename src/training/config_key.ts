@@ -3,26 +3,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { canonicalJson, sha256 } from "../numerics/hash.ts";
 import type { TrainingConfig } from "./config.ts";
-
-/** JSON with the keys of every object sorted, so that equal values have equal texts. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_key, inner) =>
-      inner !== null && typeof inner === "object" && !Array.isArray(inner)
-        ? Object.fromEntries(
-          Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)),
-        )
-        : inner,
-  );
-}
-
-/** SHA-256 of a text, in lower-case hexadecimal. */
-export function sha256(text: string | Uint8Array): string {
-  return createHash("sha256").update(text).digest("hex");
-}
 
 /** The configuration without its learning curve, and without noise where that is 0; likewise the runs that it grows from. */
 function essentials({ noise, ...config }: TrainingConfig): object {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type RandomSource, randomStream } from "../features/random.ts";
+import { type RandomSource, randomStream } from "../numerics/random.ts";
 import { drawFeatures } from "../features/sampling.ts";
 import { run } from "../networks/evaluate.ts";
 import {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { sha256 } from "./config_key.ts";
+import { sha256 } from "../numerics/hash.ts";
 
 /** SHA-256 of the bytes of `kernel/kernel.wasm`, in lower-case hexadecimal. */
 export const kernelHash: string = sha256(

@@ -5,11 +5,11 @@
  * @module
  */
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { importances } from "../features/distribution.ts";
-import { drawNormal } from "../features/normal.ts";
-import { randomStream } from "../features/random.ts";
+import { importances } from "../features/mod.ts";
+import { drawNormal } from "../numerics/normal.ts";
+import { randomStream } from "../numerics/random.ts";
 import { drawFeatures } from "../features/sampling.ts";
-import { powerFloor } from "../networks/channel.ts";
+import { powerFloor } from "../losses/channel.ts";
 import { checkArchitecture, parameterOffsets } from "../networks/network.ts";
 import { curveSteps } from "./compiled.ts";
 import type { TrainedRun, TrainingConfig } from "./config.ts";

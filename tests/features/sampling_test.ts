@@ -1,9 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { randomStream } from "../../src/features/random.ts";
-import {
-  featureMean,
-  featureVariance,
-} from "../../src/features/distribution.ts";
+import { randomStream } from "../../src/numerics/random.ts";
+import { featureMean, featureVariance } from "../../src/features/mod.ts";
 import { activationRule, drawFeatures } from "../../src/features/sampling.ts";
 
 const sparsities = [0, 0.1, 0.5, 0.9, 0.99, 0.999];

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { discoverFigures } from "../../figures/_discover.ts";
+import { discoverFigures } from "../../src/protocol/discover_figures.ts";
 import {
   decodeSnapshot,
   encodeSnapshot,

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { leastNorm, type Row, row } from "../../figures/_geometry.ts";
+import { leastNorm, type Row, row } from "../../figures/geometry/rows.ts";
 import { decodeSnapshot } from "../../src/rendering/snapshot.ts";
-import { pairBelow } from "../../src/schemes/_two_in_one.ts";
+import { pairBelow } from "../../src/constructions/two_in_one.ts";
 import { filesOf, repository } from "../../tasks/_layout.ts";
 
 const { snapshot: path } = filesOf(repository, "geometry", "paper");

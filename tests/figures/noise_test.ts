@@ -1,20 +1,15 @@
 /** Figure 11: what its committed numbers must obey, and how it judges them. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { evaluationSet } from "../../src/features/evaluation_set.ts";
-import { randomStream } from "../../src/features/random.ts";
-import { noisyLimit } from "../../src/features/rate_distortion.ts";
-import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
+import { evaluationSet } from "../../src/losses/evaluation_set.ts";
+import { randomStream } from "../../src/numerics/random.ts";
+import { noisyLimit } from "../../src/bounds/rate_distortion/limit.ts";
+import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
 import { autoencoder, countParameters } from "../../src/networks/network.ts";
 import { decodeSnapshot } from "../../src/rendering/snapshot.ts";
-import { discoverSchemes } from "../../src/schemes/_discover.ts";
-import { Refusal } from "../../src/schemes/_scheme.ts";
-import { moreCompact } from "../../figures/_noise_claims.ts";
-import {
-  cases,
-  limitNoises,
-  type Row,
-  row,
-} from "../../figures/_noise_rows.ts";
+import { discoverSchemes } from "../../src/protocol/discover_schemes.ts";
+import { Refusal } from "../../src/constructions/problem.ts";
+import { moreCompact } from "../../figures/noise/claims.ts";
+import { cases, limitNoises, type Row, row } from "../../figures/noise/rows.ts";
 
 const path = "snapshots/noise.json";
 const text = await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import figure from "../../figures/phase.ts";
-import { decided, type Row, row } from "../../figures/_phase.ts";
-import { breakEvens, moreCompact } from "../../figures/_phase_claims.ts";
+import figure from "../../figures/phase/figure.ts";
+import { decided, type Row, row } from "../../figures/phase/rows.ts";
+import { breakEvens, moreCompact } from "../../figures/phase/claims.ts";
 import { decodeSnapshot } from "../../src/rendering/snapshot.ts";
 import { filesOf, repository } from "../../tasks/_layout.ts";
 import { distance, sights } from "../rendering/_sight.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Executor } from "../../src/runs/execute.ts";
-import type { TrainResult } from "../../src/runs/job.ts";
+import type { TrainResult } from "../../src/jobs/job.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import type { Initial, TrainingConfig } from "../../src/training/config.ts";
 

@@ -5,10 +5,10 @@ import {
   trainingCost,
   trainKey,
   trainResult,
-} from "../../src/runs/job.ts";
+} from "../../src/jobs/job.ts";
 import { ownsPolyline, ownsTraining } from "../../src/runs/shard.ts";
 import { memoryStore, type Store } from "../../src/runs/store.ts";
-import { POLYLINE_SEARCH } from "../../src/schemes/_polyline.ts";
+import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { configKey } from "../../src/training/config_key.ts";
 import { initialParameters } from "../../src/training/initial.ts";

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { localExecutor, measure } from "../../src/runs/execute.ts";
-import { exactLoss } from "../../src/networks/exact_loss.ts";
+import { exactLoss } from "../../src/losses/exact_loss.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { withReluOutput } from "../../src/schemes/_trained.ts";
-import { superpositionModel } from "../../src/schemes/superposition.ts";
+import { superpositionModel } from "../../src/networks/network.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { neededInitial } from "../../src/training/initial.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import type { TrainResult } from "../../src/runs/job.ts";
+import type { TrainResult } from "../../src/jobs/job.ts";
 import {
   decodeLedger,
   encodeLedger,

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { trainKey, trainResult } from "../../src/runs/job.ts";
+import { trainKey, trainResult } from "../../src/jobs/job.ts";
 import { createPlanner, Pending } from "../../src/runs/plan.ts";
 import { memoryStore, type Store } from "../../src/runs/store.ts";
-import { POLYLINE_SEARCH } from "../../src/schemes/_polyline.ts";
+import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { configKey } from "../../src/training/config_key.ts";
 import { fakeResult, smallConfig } from "./_runs.ts";

@@ -5,7 +5,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { UsageError } from "../../src/features/usage_error.ts";
+import { UsageError } from "../../src/runs/usage_error.ts";
 import type { Executor } from "../../src/runs/execute.ts";
 import type { ProgressState } from "../../src/runs/progress.ts";
 import {

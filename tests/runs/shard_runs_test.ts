@@ -4,7 +4,7 @@ import { createRunner } from "../../src/runs/runner.ts";
 import { ownsPolyline, ownsTraining } from "../../src/runs/shard.ts";
 import { createShardRuns } from "../../src/runs/shard_runs.ts";
 import { memoryStore } from "../../src/runs/store.ts";
-import { POLYLINE_SEARCH } from "../../src/schemes/_polyline.ts";
+import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
 import {
   fakeResult,
   type Log,

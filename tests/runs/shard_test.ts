@@ -6,8 +6,8 @@ import {
   ownsTraining,
   type Shard,
 } from "../../src/runs/shard.ts";
-import { POLYLINE_SEARCH } from "../../src/schemes/_polyline.ts";
-import { sha256 } from "../../src/training/config_key.ts";
+import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
+import { sha256 } from "../../src/numerics/hash.ts";
 import { smallConfig } from "./_runs.ts";
 
 const shardsOf = (parts: number): Shard[] =>

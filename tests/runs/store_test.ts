@@ -5,9 +5,9 @@ import {
   assertThrows,
 } from "@std/assert";
 import { z } from "zod";
-import { UsageError } from "../../src/features/usage_error.ts";
+import { UsageError } from "../../src/runs/usage_error.ts";
 import { memoryStore, openStore } from "../../src/runs/store.ts";
-import { sha256 } from "../../src/training/config_key.ts";
+import { sha256 } from "../../src/numerics/hash.ts";
 
 const schema = z.strictObject({ value: z.number() });
 const key = sha256("a run");

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { localExecutor } from "../../src/runs/execute.ts";
 import { workerExecutor } from "../../src/runs/worker_executor.ts";
-import { POLYLINE_SEARCH } from "../../src/schemes/_polyline.ts";
+import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
 import { smallConfig } from "./_runs.ts";
 

@@ -2,7 +2,7 @@ import type {
   Candidate,
   ClosedCandidate,
   SchemeOptions,
-} from "../../src/schemes/_scheme.ts";
+} from "../../src/schemes/mod.ts";
 
 /** Options with a default for everything, as a command line would give them. */
 export function options(given: Partial<SchemeOptions> = {}): SchemeOptions {

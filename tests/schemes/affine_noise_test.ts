@@ -1,12 +1,13 @@
 /** What noise on a hidden state of unit power costs the affine codes. */
 import { assert, assertAlmostEquals } from "@std/assert";
 import fc from "fast-check";
-import { importances } from "../../src/features/distribution.ts";
-import { evaluationSet } from "../../src/features/evaluation_set.ts";
-import { drawNormal } from "../../src/features/normal.ts";
-import { randomStream } from "../../src/features/random.ts";
-import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
-import type { Problem, Scheme } from "../../src/schemes/_scheme.ts";
+import { importances } from "../../src/features/mod.ts";
+import { evaluationSet } from "../../src/losses/evaluation_set.ts";
+import { drawNormal } from "../../src/numerics/normal.ts";
+import { randomStream } from "../../src/numerics/random.ts";
+import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
+import type { Scheme } from "../../src/schemes/mod.ts";
+import type { Problem } from "../../src/constructions/problem.ts";
 import average from "../../src/schemes/average.ts";
 import drop from "../../src/schemes/drop.ts";
 import linear from "../../src/schemes/linear.ts";

@@ -5,16 +5,13 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import type { Loss } from "../../src/features/distribution.ts";
-import { evaluationSet } from "../../src/features/evaluation_set.ts";
-import { codeLoss } from "../../src/networks/code_loss.ts";
-import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
-import { checkProblem } from "../../src/schemes/_check.ts";
-import {
-  type Problem,
-  Refusal,
-  type Scheme,
-} from "../../src/schemes/_scheme.ts";
+import type { Loss } from "../../src/features/mod.ts";
+import { evaluationSet } from "../../src/losses/evaluation_set.ts";
+import { codeLoss } from "../../src/losses/code_loss.ts";
+import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
+import { checkProblem } from "../../src/constructions/problem.ts";
+import { type Scheme } from "../../src/schemes/mod.ts";
+import { type Problem, Refusal } from "../../src/constructions/problem.ts";
 import drop from "../../src/schemes/drop.ts";
 import scheme, {
   piecewiseLinear,

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Refusal } from "../../src/schemes/_scheme.ts";
+import { Refusal } from "../../src/constructions/problem.ts";
 import nonlinear from "../../src/schemes/nonlinear.ts";
 import { options } from "./_candidates.ts";
 

@@ -5,12 +5,12 @@ import {
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
-import { evaluationSet } from "../../src/features/evaluation_set.ts";
+import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { encode, reconstruct } from "../../src/networks/evaluate.ts";
-import { evaluationLoss } from "../../src/networks/evaluation_loss.ts";
-import { exactLoss } from "../../src/networks/exact_loss.ts";
+import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
+import { exactLoss } from "../../src/losses/exact_loss.ts";
 import { countNeurons, type Network } from "../../src/networks/network.ts";
-import { Refusal } from "../../src/schemes/_scheme.ts";
+import { Refusal } from "../../src/constructions/problem.ts";
 import {
   decodeStaircase,
   encodeStaircase,
@@ -18,10 +18,10 @@ import {
   sharedHinges,
   type StaircaseCode,
   twoPerSegment,
-} from "../../src/schemes/_staircase.ts";
-import { gapped } from "../../src/schemes/_gapped.ts";
-import { leanZigzag } from "../../src/schemes/_lean_zigzag.ts";
-import { zigzag } from "../../src/schemes/_zigzag.ts";
+} from "../../src/constructions/staircase.ts";
+import { gapped } from "../../src/constructions/gapped.ts";
+import { leanZigzag } from "../../src/constructions/lean_zigzag.ts";
+import { zigzag } from "../../src/constructions/zigzag.ts";
 import scheme, {
   piecewiseLinear,
   type PiecewiseLinearVariant,
@@ -30,7 +30,7 @@ import scheme, {
 import {
   type LevelDecoder,
   quantizedError,
-} from "../../src/schemes/quantized.ts";
+} from "../../src/constructions/levels.ts";
 import { closed, options } from "./_candidates.ts";
 
 const dense = { features: 2, sparsity: 0, importance: null };

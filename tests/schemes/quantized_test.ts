@@ -1,12 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { featureVariance } from "../../src/features/distribution.ts";
-import quantized, {
+import { featureVariance } from "../../src/features/mod.ts";
+import quantized from "../../src/schemes/quantized.ts";
+import {
   dequantize,
   type LevelDecoder,
   quantize,
   quantizedError,
-} from "../../src/schemes/quantized.ts";
+} from "../../src/constructions/levels.ts";
 import { closed, options } from "./_candidates.ts";
 
 const decoders: LevelDecoder[] = ["floor", "centred"];

@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { checkArchitecture } from "../../src/networks/network.ts";
-import { Refusal, type TrainedCandidate } from "../../src/schemes/_scheme.ts";
+import { type TrainedCandidate } from "../../src/schemes/mod.ts";
+import { Refusal } from "../../src/constructions/problem.ts";
 import superpositionMlp from "../../src/schemes/superposition-mlp.ts";
 import superposition from "../../src/schemes/superposition.ts";
 import { options } from "./_candidates.ts";

@@ -5,7 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
-import { randomStream } from "../../src/features/random.ts";
+import { randomStream } from "../../src/numerics/random.ts";
 import {
   bootstrapInterval,
   medianInterval,

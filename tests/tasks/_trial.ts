@@ -8,8 +8,8 @@ import { runMain, type Terminal } from "../../tasks/_task.ts";
 export function trialFigure(id: string, order: number): string {
   return `
 import { z } from "zod";
-import { autoencoder } from "../../../src/networks/network.ts";
-import { seriesEncoding } from "../../../src/rendering/palette.ts";
+import { autoencoder } from "../../../../src/networks/network.ts";
+import { seriesEncoding } from "../../../../src/rendering/palette.ts";
 
 export default {
   id: ${JSON.stringify(id)},
@@ -101,7 +101,11 @@ export async function withTree(
     await Deno.mkdir(layout.snapshots);
     await Deno.writeTextFile(layout.readme, emptyReadme);
     for (const [file, text] of Object.entries(figures)) {
-      await Deno.writeTextFile(`${layout.figures}/${file}`, text);
+      const path = `${layout.figures}/${file}`;
+      await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), {
+        recursive: true,
+      });
+      await Deno.writeTextFile(path, text);
     }
     await test(layout);
   } finally {

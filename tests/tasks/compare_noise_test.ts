@@ -5,11 +5,11 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { best } from "../../figures/_dense.ts";
-import { featureVariance } from "../../src/features/distribution.ts";
+import { best } from "../../src/protocol/dense.ts";
+import { featureVariance } from "../../src/features/mod.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { localExecutor } from "../../src/runs/execute.ts";
-import type { TrainResult } from "../../src/runs/job.ts";
+import type { TrainResult } from "../../src/jobs/job.ts";
 import { median } from "../../src/statistics/quantile.ts";
 import { summarize } from "../../src/statistics/summary.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";

@@ -1,6 +1,6 @@
 /** Bad flags of `compare`: one line that names the flag, the value and the remedy. */
 import { assertEquals } from "@std/assert";
-import { discoverSchemes } from "../../src/schemes/_discover.ts";
+import { discoverSchemes } from "../../src/protocol/discover_schemes.ts";
 import { assertNoStore, comparing, withFolder } from "./_compare.ts";
 
 const ids = (await discoverSchemes()).map(({ id }) => id);

@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertMatch,
 } from "@std/assert";
-import { featureVariance } from "../../src/features/distribution.ts";
+import { featureVariance } from "../../src/features/mod.ts";
 import { comparison, type ComparisonRow } from "../../tasks/_comparison.ts";
 import { layoutOf } from "../../tasks/_layout.ts";
 import { compare } from "../../tasks/compare.ts";

@@ -7,13 +7,13 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { read } from "vega";
-import { best } from "../../figures/_dense.ts";
+import { best } from "../../src/protocol/dense.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { localExecutor } from "../../src/runs/execute.ts";
 import { summarize } from "../../src/statistics/summary.ts";
 import { withReluOutput } from "../../src/schemes/_trained.ts";
 import { neededInitial } from "../../src/training/initial.ts";
-import { superpositionModel } from "../../src/schemes/superposition.ts";
+import { superpositionModel } from "../../src/networks/network.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
 import { type Layout, layoutOf } from "../../tasks/_layout.ts";
 import {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { trainingCost } from "../../src/runs/job.ts";
+import { trainingCost } from "../../src/jobs/job.ts";
 import { costLine } from "../../tasks/_cost.ts";
 import { smallConfig } from "../runs/_runs.ts";
 

@@ -4,8 +4,8 @@ import { verify } from "../../tasks/verify.ts";
 import { filesBelow, run, trialFigure, withTree } from "./_trial.ts";
 
 const trials = {
-  "one.ts": trialFigure("one", 2),
-  "two.ts": trialFigure("two", 1),
+  "one/figure.ts": trialFigure("one", 2),
+  "two/figure.ts": trialFigure("two", 1),
 };
 
 Deno.test("figures writes numbers, pictures and README; verify reproduces them and finds every kind of change", async () => {
@@ -14,28 +14,28 @@ Deno.test("figures writes numbers, pictures and README; verify reproduces them a
     assertEquals(first, {
       code: 0,
       out:
-        `two: 3 rows, wrote snapshots/two.json, figures/two.svg, figures/two.vl.json
-one: 3 rows, wrote snapshots/one.json, figures/one.svg, figures/one.vl.json
+        `two: 3 rows, wrote snapshots/two.json, figures/two/two.svg, figures/two/two.vl.json
+one: 3 rows, wrote snapshots/one.json, figures/one/one.svg, figures/one/one.vl.json
 README.md: brought claims and gallery in step`,
       err: "",
     });
     const files = await filesBelow(layout.root);
     assertEquals(Object.keys(files).sort(), [
       "README.md",
-      "figures/one.svg",
-      "figures/one.ts",
-      "figures/one.vl.json",
-      "figures/two.svg",
-      "figures/two.ts",
-      "figures/two.vl.json",
+      "figures/one/figure.ts",
+      "figures/one/one.svg",
+      "figures/one/one.vl.json",
+      "figures/two/figure.ts",
+      "figures/two/two.svg",
+      "figures/two/two.vl.json",
       "snapshots/one.json",
       "snapshots/two.json",
     ]);
     assertStringIncludes(
       files["README.md"],
-      "| Scaling up probably favours superposition. *(appendix)* | **open** | 3 seeds \\| say nothing. | [two](figures/two.svg) |",
+      "| Scaling up probably favours superposition. *(appendix)* | **open** | 3 seeds \\| say nothing. | [two](figures/two/two.svg) |",
     );
-    const spec = JSON.parse(files["figures/one.vl.json"]);
+    const spec = JSON.parse(files["figures/one/one.vl.json"]);
     assertEquals(spec.data.values.length, 3);
     assertEquals(spec.$schema.endsWith("vega-lite/v6.json"), true);
 
@@ -103,14 +103,14 @@ README.md: brought claims and gallery in step`,
       /snapshots\/one\.json is missing/,
     );
     await broken(
-      "figures/one.svg",
+      "figures/one/one.svg",
       (text) => text.replace("#ffffff", "#fffff0"),
-      /figures\/one\.svg differs in line 2: committed .*#fffff0.*, new .*#ffffff/,
+      /figures\/one\/one\.svg differs in line 2: committed .*#fffff0.*, new .*#ffffff/,
     );
     await broken(
-      "figures/one.vl.json",
+      "figures/one/one.vl.json",
       () => null,
-      /figures\/one\.vl\.json is missing/,
+      /figures\/one\/one\.vl\.json is missing/,
     );
     await broken(
       "README.md",
@@ -170,14 +170,14 @@ Deno.test("--dry-run says what would train and why, and writes nothing", async (
 
 Deno.test("a figure that fails leaves nothing behind and does not hold back the others", async () => {
   const bad = trialFigure("bad", 3).replace('mark: "point"', 'mark: "blob"');
-  await withTree({ ...trials, "bad.ts": bad }, async (layout) => {
+  await withTree({ ...trials, "bad/figure.ts": bad }, async (layout) => {
     const { code, out, err } = await run(figures, ["one", "bad"], layout);
     assertEquals(code, 1);
     assertStringIncludes(out, "one: 3 rows, wrote");
-    assertStringIncludes(err, "figures/bad.ts: ");
+    assertStringIncludes(err, "figures/bad/figure.ts: ");
     const files = Object.keys(await filesBelow(layout.root));
     assertEquals(files.filter((file) => file.includes("bad")), [
-      "figures/bad.ts",
+      "figures/bad/figure.ts",
     ]);
   });
 });
@@ -234,8 +234,8 @@ Deno.test("a folder that cannot be written is named before anything is trained",
     assertStringIncludes(err, `cannot write ${layout.snapshots} (`);
     assertEquals(await filesBelow(layout.root), {
       "README.md": await Deno.readTextFile(layout.readme),
-      "figures/one.ts": trials["one.ts"],
-      "figures/two.ts": trials["two.ts"],
+      "figures/one/figure.ts": trials["one/figure.ts"],
+      "figures/two/figure.ts": trials["two/figure.ts"],
       snapshots: "a file",
     });
   });

@@ -8,7 +8,7 @@ import {
   toggle,
   wholeNumber,
 } from "../../tasks/_flags.ts";
-import { UsageError } from "../../src/features/usage_error.ts";
+import { UsageError } from "../../src/runs/usage_error.ts";
 import { z } from "zod";
 
 interface Values extends Record<string, unknown> {

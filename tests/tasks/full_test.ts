@@ -12,8 +12,8 @@ import { storeEntries } from "../runs/_runs.ts";
 import { filesBelow, fullTrial, run, trialFigure, withTree } from "./_trial.ts";
 
 const trees = {
-  "large.ts": fullTrial("large", 1),
-  "small.ts": trialFigure("small", 2),
+  "large/figure.ts": fullTrial("large", 1),
+  "small/figure.ts": trialFigure("small", 2),
 };
 const makeFull = ["--profile", "full", "--jobs", "1"];
 /** What `large` trains for the profile: three times two to tune, eight to report. */
@@ -39,8 +39,8 @@ Deno.test("the full profile has files of its own, and a ledger of all its runs",
     assertEquals([code, err], [0, ""]);
     assertEquals(
       out,
-      "large: 8 rows, wrote snapshots/large.full.json, figures/large.full.svg, " +
-        "figures/large.full.vl.json, snapshots/large.full.runs.json\n" +
+      "large: 8 rows, wrote snapshots/large.full.json, figures/large/large.full.svg, " +
+        "figures/large/large.full.vl.json, snapshots/large.full.runs.json\n" +
         "README.md: brought claims and gallery in step",
     );
     const after = await filesBelow(layout.root);
@@ -59,13 +59,13 @@ Deno.test("the full profile has files of its own, and a ledger of all its runs",
     const readme = after["README.md"];
     assertStringIncludes(
       readme,
-      "8 seeds \\| say nothing. | [large](figures/large.full.svg) |",
+      "8 seeds \\| say nothing. | [large](figures/large/large.full.svg) |",
     );
     assertEquals(readme.includes("1 seeds \\| say"), false);
-    assertStringIncludes(readme, "![Trial 1](figures/large.full.svg)");
+    assertStringIncludes(readme, "![Trial 1](figures/large/large.full.svg)");
     assertStringIncludes(
       readme,
-      "[source](figures/large.ts) · [the same with the paper profile](figures/large.svg)",
+      "[source](figures/large/figure.ts) · [the same with the paper profile](figures/large/large.svg)",
     );
     // The paper profile leaves them alone.
     assertEquals((await run(figures, ["--jobs", "1"], layout)).code, 0);
@@ -228,9 +228,9 @@ Deno.test("verify finds every kind of change in a full profile", async () => {
       /profile: committed "paper", new "full"/,
     );
     await broken(
-      "figures/large.full.svg",
+      "figures/large/large.full.svg",
       (text) => text.replace("#ffffff", "#fffff0"),
-      /figures\/large\.full\.svg differs in line 2/,
+      /figures\/large\/large\.full\.svg differs in line 2/,
     );
     await broken(
       "README.md",
@@ -314,7 +314,7 @@ Deno.test("--from-ledger makes the files anew without training", async () => {
     await Deno.remove(layout.store, { recursive: true });
     const snapshot = `${layout.snapshots}/large.full.json`;
     await Deno.writeTextFile(snapshot, "{}");
-    await Deno.remove(`${layout.figures}/large.full.svg`);
+    await Deno.remove(`${layout.figures}/large/large.full.svg`);
     const args = ["--profile", "full", "--from-ledger"];
     const { code, err } = await run(figures, args, layout);
     assertEquals([code, err], [0, ""]);
@@ -352,7 +352,7 @@ for (const [name, use, message] of forbidden) {
   Deno.test(`a full profile that uses ${name} fails before it is written`, async () => {
     const text = fullTrial("large", 1, use)
       .replace("{ profile, train }", "{ profile, train, polyline }");
-    await withTree({ "large.ts": text }, async (layout) => {
+    await withTree({ "large/figure.ts": text }, async (layout) => {
       const before = await filesBelow(layout.root);
       const { code, err } = await run(figures, makeFull, layout);
       assertEquals(code, 1);
@@ -413,13 +413,16 @@ for (const [task, args, message] of refused) {
 }
 
 Deno.test("where no figure has a full profile, asking for it says so", async () => {
-  await withTree({ "small.ts": trees["small.ts"] }, async (layout) => {
-    for (const task of [figures, verify]) {
-      assertEquals(await run(task, ["--profile", "full"], layout), {
-        code: 2,
-        out: "",
-        err: "no figure has a full profile: use another profile",
-      });
-    }
-  });
+  await withTree(
+    { "small/figure.ts": trees["small/figure.ts"] },
+    async (layout) => {
+      for (const task of [figures, verify]) {
+        assertEquals(await run(task, ["--profile", "full"], layout), {
+          code: 2,
+          out: "",
+          err: "no figure has a full profile: use another profile",
+        });
+      }
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sha256 } from "../../src/training/config_key.ts";
+import { sha256 } from "../../src/numerics/hash.ts";
 import { compileKernel, KERNELS } from "../../tasks/kernel.ts";
 
 Deno.test("the committed kernels are what their sources compile to", async () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { trainingCost } from "../../src/runs/job.ts";
+import { trainingCost } from "../../src/jobs/job.ts";
 import { shardKey } from "../../src/runs/shard.ts";
 import { type Asked, drawSample } from "../../tasks/_sample.ts";
 import { smallConfig } from "../runs/_runs.ts";

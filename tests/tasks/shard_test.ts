@@ -32,7 +32,10 @@ const staged = trialFigure("staged", 3).replace(
     ]);
     const results = profile === "paper" ? [...base, ...grown] : base;`,
 );
-const trees = { "staged.ts": staged, "one.ts": trialFigure("one", 2) };
+const trees = {
+  "staged/figure.ts": staged,
+  "one/figure.ts": trialFigure("one", 2),
+};
 
 /** Every run that the two figures make: tuning, base, grown; and those of the other figure. */
 const runCount = 4 * 6 + 16 + 16 + 3;
@@ -114,24 +117,27 @@ Deno.test("two shards in two stores, merged, are one run bit for bit", async () 
 });
 
 Deno.test("shards say what they trained, what they leave, and how to go on", async () => {
-  await withTree({ "one.ts": trees["one.ts"] }, async (layout) => {
-    const outs: string[] = [];
-    for (const part of [1, 2, 1]) {
-      outs.push((await train(part, layout)).out);
-    }
-    // Its three seeds make one job, so that one of the parts has them all.
-    const waits = "one: waits for other shards\nshard 1/2: trained 0 runs, " +
-      "left 3 to other shards; merge the stores (copy the files of .pleat/store), then the same command goes on";
-    const has = (part: number, trained: number) =>
-      `one: all runs are in the store\nshard ${part}/2: trained ${trained} runs, ` +
-      "nothing is left to other shards; without --shard the figures are drawn";
-    assertEquals(
-      outs,
-      outs[0] === waits
-        ? [waits, has(2, 3), has(1, 0)]
-        : [has(1, 3), has(2, 0), has(1, 0)],
-    );
-  });
+  await withTree(
+    { "one/figure.ts": trees["one/figure.ts"] },
+    async (layout) => {
+      const outs: string[] = [];
+      for (const part of [1, 2, 1]) {
+        outs.push((await train(part, layout)).out);
+      }
+      // Its three seeds make one job, so that one of the parts has them all.
+      const waits = "one: waits for other shards\nshard 1/2: trained 0 runs, " +
+        "left 3 to other shards; merge the stores (copy the files of .pleat/store), then the same command goes on";
+      const has = (part: number, trained: number) =>
+        `one: all runs are in the store\nshard ${part}/2: trained ${trained} runs, ` +
+        "nothing is left to other shards; without --shard the figures are drawn";
+      assertEquals(
+        outs,
+        outs[0] === waits
+          ? [waits, has(2, 3), has(1, 0)]
+          : [has(1, 3), has(2, 0), has(1, 0)],
+      );
+    },
+  );
 });
 
 Deno.test("--shard with --dry-run lists the part of the shard and writes nothing", async () => {
@@ -166,7 +172,7 @@ Deno.test("a figure that fails fails its shard", async () => {
     "return results.map",
     'throw new Error("unlucky"); results.map',
   );
-  await withTree({ "bad.ts": bad }, async (layout) => {
+  await withTree({ "bad/figure.ts": bad }, async (layout) => {
     const { code, err } = await run(
       figures,
       ["--shard", "1/1", "--jobs", "1"],

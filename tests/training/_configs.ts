@@ -1,12 +1,12 @@
 /** Configurations and random networks for the tests of training. */
 import fc from "fast-check";
-import type { FeatureDistribution } from "../../src/features/distribution.ts";
+import type { FeatureDistribution } from "../../src/features/mod.ts";
 import {
   type RandomState,
   streamState,
   xoshiro128plusplus,
-} from "../../src/features/random.ts";
-import { drawNormal } from "../../src/features/normal.ts";
+} from "../../src/numerics/random.ts";
+import { drawNormal } from "../../src/numerics/normal.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import {
   type Activation,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { randomStream } from "../../src/features/random.ts";
+import { randomStream } from "../../src/numerics/random.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import { reconstruct, run } from "../../src/networks/evaluate.ts";
 import {

@@ -6,7 +6,7 @@ import {
   randomStream,
   streamState,
   xoshiro128plusplus,
-} from "../../src/features/random.ts";
+} from "../../src/numerics/random.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import { KernelRun, LANES } from "../../src/training/compiled.ts";
 import { learningRateAt } from "../../src/training/schedule.ts";

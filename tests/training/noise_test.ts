@@ -1,21 +1,18 @@
 /** Noise on the hidden state in the compiled engine: its bits, its own stream, and nothing where σ = 0. */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { blockSize } from "../../src/training/kernel/kernel.wasm";
-import type { FeatureDistribution } from "../../src/features/distribution.ts";
-import { xoshiro128plusplus } from "../../src/features/random.ts";
-import { drawNormal } from "../../src/features/normal.ts";
+import type { FeatureDistribution } from "../../src/features/mod.ts";
+import { xoshiro128plusplus } from "../../src/numerics/random.ts";
+import { drawNormal } from "../../src/numerics/normal.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import { type Architecture, autoencoder } from "../../src/networks/network.ts";
 import { localExecutor } from "../../src/runs/execute.ts";
-import type { TrainResult } from "../../src/runs/job.ts";
+import type { TrainResult } from "../../src/jobs/job.ts";
 import linear from "../../src/schemes/linear.ts";
 import { compiledEngine, KernelRun } from "../../src/training/compiled.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
-import {
-  canonicalJson,
-  configKey,
-  sha256,
-} from "../../src/training/config_key.ts";
+import { configKey } from "../../src/training/config_key.ts";
+import { canonicalJson, sha256 } from "../../src/numerics/hash.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { closed, options } from "../schemes/_candidates.ts";
 import {

@@ -1,7 +1,7 @@
 /** The compiled kernel against its oracle. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { hiddenMoments } from "../../src/networks/channel.ts";
+import { hiddenMoments } from "../../src/losses/channel.ts";
 import { encode } from "../../src/networks/evaluate.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { compiledEngine, KernelRun } from "../../src/training/compiled.ts";

@@ -1,0 +1,118 @@
+/**
+ * The rows of figure 11, and the cases that it compares.
+ *
+ * @module
+ */
+import { z } from "zod";
+import type { Problem } from "../../src/constructions/problem.ts";
+import { summaryShape } from "../../src/protocol/summary_columns.ts";
+
+const common = {
+  features: z.int(),
+  hidden: z.int(),
+  sparsity: z.number(),
+  /** σ on a hidden dimension of unit power. */
+  noise: z.number(),
+};
+const schemeRow = z.strictObject({
+  kind: z.literal("scheme"),
+  series: z.string(),
+  ...common,
+  neurons: z.int(),
+  parameters: z.int(),
+  variant: z.string().nullable(),
+  encoder: z.int(),
+  decoder: z.int(),
+  segments: z.int().nullable(),
+  epsilon: z.number().nullable(),
+  learningRate: z.number().nullable(),
+  steps: z.int(),
+  /** 0 for a code that is not trained; its interval is that of the samples. */
+  seeds: z.int(),
+  ...summaryShape,
+  /** The largest standard error of an mse; null where the loss is exact. */
+  standardError: z.number().nullable(),
+  deadUnits: z.number().nullable(),
+});
+const limitRow = z.strictObject({
+  kind: z.literal("limit"),
+  ...common,
+  /** The fvu that no scheme can pass lies between these two. */
+  lower: z.number(),
+  upper: z.number(),
+});
+/** The shape of one row; `kind` says which. */
+export const row = z.discriminatedUnion("kind", [schemeRow, limitRow]);
+/** One row of the figure. */
+export type Row = z.infer<typeof row>;
+/** A row of kind `scheme`. */
+export type SchemeRow = z.infer<typeof schemeRow>;
+/** A row of kind `limit`. */
+export type LimitRow = z.infer<typeof limitRow>;
+
+/** Features in dimensions, and the neurons of the schemes that can spend as many as they are given. */
+export interface Case {
+  readonly features: number;
+  readonly hidden: number;
+  readonly sparsity: number;
+  readonly neurons: number;
+  /** Training length, in units of the other sparse figures'. */
+  readonly stretch: number;
+  /** The largest Z that codes with levels may have. */
+  readonly levels: number;
+  /** Standard deviations of the noise. */
+  readonly noises: readonly number[];
+}
+
+/** The paper's dense case at the budget where its construction breaks even; and one sparse case where a nonlinear encoder wins without noise. */
+export const cases: Record<"paper" | "smoke", readonly Case[]> = {
+  paper: [{
+    features: 2,
+    hidden: 1,
+    sparsity: 0,
+    neurons: 36,
+    stretch: 2,
+    levels: 12,
+    noises: [0.01, 0.03, 0.1, 0.3, 1],
+  }, {
+    features: 20,
+    hidden: 5,
+    sparsity: 0.9,
+    neurons: 80,
+    stretch: 1,
+    levels: 12,
+    noises: [0.03, 0.1, 0.3, 1],
+  }],
+  smoke: [{
+    features: 2,
+    hidden: 1,
+    sparsity: 0,
+    neurons: 6,
+    stretch: 1,
+    levels: 2,
+    noises: [0.1, 1],
+  }, {
+    features: 6,
+    hidden: 2,
+    sparsity: 0.9,
+    neurons: 12,
+    stretch: 1,
+    levels: 2,
+    noises: [0.1, 1],
+  }],
+};
+
+/** Standard deviations for which the limit is drawn, a curve, among them all that schemes meet. */
+export const limitNoises = {
+  paper: [
+    ...[0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3],
+    ...[0.4, 0.5, 0.7, 1],
+  ],
+  smoke: [0.1, 0.3, 1],
+};
+
+/** The problem of a case. */
+export function problemOf(of: Case, noise: number): Problem {
+  const { features, sparsity, hidden } = of;
+  return { data: { features, sparsity, importance: null }, hidden, noise };
+}

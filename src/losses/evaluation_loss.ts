@@ -1,0 +1,82 @@
+/**
+ * The loss of a network on an evaluation set: for more features than `exact_loss.ts` covers, and for noisy hidden states.
+ *
+ * @module
+ */
+import type { FeatureDistribution } from "../features/mod.ts";
+import {
+  type Channel,
+  type Code,
+  codeLoss,
+  type EstimatedLoss,
+  noiseless,
+} from "./code_loss.ts";
+import { prepare } from "../networks/evaluate.ts";
+import type { Network } from "../networks/network.ts";
+
+/**
+ * A network as a code.
+ *
+ * @param notice is told what every layer gives, in an array that the next call overwrites
+ */
+export function networkCode(
+  network: Network,
+  notice: (layer: number, output: Float64Array) => void = () => {},
+): Code {
+  const { layers, encoderLayers } = network.architecture;
+  const half = (from: number, to: number) => {
+    const forward = prepare(network, from, to);
+    return (input: Float64Array) => {
+      const outputs = forward(input);
+      outputs.forEach((output, l) => notice(from + l, output));
+      return outputs[outputs.length - 1];
+    };
+  };
+  return {
+    hidden: layers[encoderLayers].inputs,
+    encode: half(0, encoderLayers),
+    decode: half(encoderLayers, layers.length),
+  };
+}
+
+/** Loss of a network as {@link codeLoss} has it. */
+export interface NetworkLoss extends EstimatedLoss {
+  /** Share of the ReLU units that give 0 for every sample, in [0, 1]; 0 for a network that has none. */
+  readonly deadUnits: number;
+}
+
+/**
+ * Mean loss of a network over the samples, with the share of its dead units.
+ *
+ * @param network n features in and out
+ * @throws {RangeError} where the widths do not fit
+ */
+export function evaluationLoss(
+  network: Network,
+  data: FeatureDistribution,
+  set: Float64Array,
+  channel: Channel = noiseless,
+): NetworkLoss {
+  const { features } = data;
+  const { layers } = network.architecture;
+  const widths = [layers[0].inputs, layers[layers.length - 1].outputs];
+  if (widths.some((width) => width !== features)) {
+    throw new RangeError(
+      `the network maps ${widths[0]} features to ${
+        widths[1]
+      } but the data has ${features}: make the three equal`,
+    );
+  }
+  const alive = layers.map(({ outputs }) => new Uint8Array(outputs));
+  const code = networkCode(network, (l, output) => {
+    for (let i = 0; i < output.length; i++) if (output[i] > 0) alive[l][i] = 1;
+  });
+  const estimated = codeLoss(code, data, set, channel);
+  let units = 0, dead = 0;
+  layers.forEach(({ activation, outputs }, l) => {
+    if (activation !== "relu") return;
+    units += outputs;
+    dead += outputs - alive[l].reduce((sum, fires) => sum + fires, 0);
+  });
+  return { ...estimated, deadUnits: units > 0 ? dead / units : 0 };
+}

@@ -1,0 +1,47 @@
+/**
+ * Fixed, seeded samples of the input distribution, for losses that have no exact integral.
+ *
+ * @module
+ */
+import type { FeatureDistribution } from "../features/mod.ts";
+import { randomStream } from "../numerics/random.ts";
+
+/** How many samples an evaluation set has unless told otherwise. */
+export const evaluationSamples = 2 ** 14;
+
+/** What samples are for; sets of different purposes are independent. */
+export type SetPurpose = "evaluation" | "selection" | "fit";
+
+/**
+ * The evaluation set of a distribution: the same samples on every call, shared by every network that is compared
+ * on it. It depends on features and sparsity; importance only weights the loss.
+ *
+ * @param data what to sample
+ * @param samples how many, at least 2
+ * @param purpose for whatever chooses or fits something, a set that does not report it
+ * @returns `x[samples, n]`, row by row, each in [0, 1)
+ * @throws {RangeError} for fewer than 2 samples
+ */
+export function evaluationSet(
+  { features, sparsity }: FeatureDistribution,
+  samples: number = evaluationSamples,
+  purpose: SetPurpose = "evaluation",
+): Float64Array {
+  if (!Number.isInteger(samples) || samples < 2) {
+    throw new RangeError(
+      `samples is ${samples}: a standard error needs a whole number of at least 2`,
+    );
+  }
+  const random = randomStream(
+    `evaluation set of ${features} features, sparsity ${sparsity}`,
+    0,
+    purpose,
+  );
+  const set = new Float64Array(samples * features);
+  for (let at = 0; at < set.length; at++) {
+    const absent = random.uniform() < sparsity;
+    const value = random.uniform();
+    set[at] = absent ? 0 : value;
+  }
+  return set;
+}

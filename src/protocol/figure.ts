@@ -1,0 +1,67 @@
+/**
+ * What a figure is. One file in this folder is one figure, its default export a {@link Figure} whose `id` is the file's
+ * name; files that begin with an underscore are not figures.
+ *
+ * @module
+ */
+import type { TopLevelSpec } from "vega-lite";
+import type { z } from "zod";
+import type { TrainResult } from "../jobs/job.ts";
+import type { TrainingConfig } from "../training/config.ts";
+import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
+
+/**
+ * How much is trained: `paper` makes the committed numbers, `smoke` shows in seconds that everything runs, `full` is for
+ * figures whose question needs more than anyone waits for, see {@link Figure.full}.
+ */
+export type ProfileName = "paper" | "smoke" | "full";
+
+/** What a figure may ask for while it makes its rows. Everything asked for is kept in the run store. */
+export interface FigureContext {
+  readonly profile: ProfileName;
+  /** Trains (or finds) one run per seed, in the order of the seeds. */
+  train(
+    config: TrainingConfig,
+    seeds: readonly number[],
+  ): Promise<TrainResult[]>;
+  /** Finds the best polyline, see `src/bounds/polyline/search.ts`. */
+  polyline(options: PolylineOptions): Promise<Polyline>;
+}
+
+/** What became of one of the paper's claims. */
+export type Verdict = "supported" | "refuted" | "qualified" | "open";
+
+/** A claim of the paper, judged from rows. */
+export interface Claim {
+  /** The id in the table of claims, e.g. `break-even`. */
+  readonly claim: string;
+  readonly verdict: Verdict;
+  /** One sentence with the numbers in it, computed from the rows. */
+  readonly sentence: string;
+}
+
+/** One figure: what to train, turned into rows, and rows into a picture and claims. */
+export interface Figure<Row = unknown> {
+  /** The file's name without `.ts`. */
+  readonly id: string;
+  /** What the picture shows, as a paper would title it. */
+  readonly title: string;
+  /** Where the figure stands among the others, from 1. */
+  readonly order: number;
+  /**
+   * Present where the figure can also be made with the profile `full`, into files of its own, which then stand in the
+   * README in place of the paper profile's. Its runs are committed as a ledger, from which `verify` makes the rows again,
+   * so that rows may use losses and dead units alone: no parameters, curves or polylines.
+   */
+  readonly full?: true;
+  /** The shape of one row, as it stands in the snapshot. */
+  readonly row: z.ZodType<Row>;
+  /** Trains what is needed and reduces it to rows. */
+  rows(context: FigureContext): Promise<Row[]>;
+  /** What a reader must know: what is compared, units, how many seeds, what the intervals are. */
+  caption(rows: readonly Row[]): string;
+  /** The Vega-Lite picture of the rows; the theme is added when it is drawn. */
+  spec(rows: readonly Row[]): TopLevelSpec;
+  /** Verdicts on the paper's claims, computed from the rows. */
+  claims(rows: readonly Row[]): Claim[];
+}

@@ -1,0 +1,112 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import {
+  describeTraining,
+  polylineKey,
+  trainingCost,
+  trainKey,
+  type TrainResult,
+  trainResult,
+} from "../../src/jobs/job.ts";
+import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
+import type { TrainingConfig } from "../../src/training/config.ts";
+import { configKey } from "../../src/training/config_key.ts";
+import { smallConfig } from "../runs/_runs.ts";
+
+const key = (config: TrainingConfig, seed = 1, engine = "kernel") =>
+  trainKey(engine, configKey(config), config, seed);
+
+/** Every way to change one number, string or truth value of some data, somewhere in it. */
+function* changes(value: unknown): Generator<unknown> {
+  if (typeof value === "number") yield value + 1;
+  else if (typeof value === "string") yield `${value}!`;
+  else if (typeof value === "boolean") yield !value;
+  else if (value === null) yield 1;
+  else if (typeof value === "object") {
+    for (const [name, item] of Object.entries(value)) {
+      for (const changed of changes(item)) {
+        yield Array.isArray(value)
+          ? value.with(Number(name), changed)
+          : { ...value, [name]: changed };
+      }
+    }
+  }
+}
+
+Deno.test("every field of a configuration, the seed and the engine are in the key", () => {
+  const from = smallConfig();
+  const config = smallConfig({
+    neurons: 3,
+    initial: { kind: "grown", gain: 1, from: { ...from, curvePoints: 0 } },
+  });
+  const keys = [key(config), key(config, 2), key(config, 1, "other")];
+  for (const changed of changes(config)) keys.push(key(changed as typeof from));
+  // The curve of the run that it grows from is the one thing that does not matter.
+  assertEquals(new Set(keys).size, keys.length - 1);
+  assertEquals(keys.length > 60, true);
+});
+
+Deno.test("the order of writing is not in the key", () => {
+  const config = smallConfig();
+  const reversed = Object.fromEntries(Object.entries(config).reverse());
+  assertEquals(key(reversed as unknown as typeof config), key(config));
+});
+
+Deno.test("a denser curve is another result of the same run", () => {
+  const config = smallConfig();
+  const denser = { ...config, curvePoints: 50 };
+  assertEquals(configKey(denser), configKey(config));
+  assertNotEquals(key(denser), key(config));
+});
+
+Deno.test("every option of a polyline is in its key", () => {
+  const options = { ...POLYLINE_SEARCH, kinks: 3 };
+  const keys = [options, ...changes(options)].map((changed) =>
+    polylineKey(changed as typeof options)
+  );
+  assertEquals(new Set(keys).size, Object.keys(options).length + 1);
+});
+
+Deno.test("a result survives the store to the last bit, divergence included", () => {
+  const result: TrainResult = {
+    seed: 3,
+    parameters: Float32Array.of(1 / 3, -0, 2 ** -149, 3e38, NaN, -Infinity),
+    curve: [[5, 0.1], [10, Infinity]],
+    loss: { mse: Infinity, fvu: Infinity },
+    standardError: null,
+    deadUnits: null,
+  };
+  // A NaN with other bits, as another processor may make it.
+  new Uint32Array(result.parameters.buffer)[4] = 0xffc00001;
+  const text = JSON.stringify(trainResult.encode(result));
+  assertEquals(trainResult.decode(JSON.parse(text)), result);
+  const bytes = Uint8Array.fromBase64(JSON.parse(text).parameters);
+  const view = new DataView(bytes.buffer);
+  assertEquals(
+    [0, 1, 2, 3, 4, 5].map((i) => view.getUint32(4 * i, true)),
+    [0x3eaaaaab, 0x80000000, 1, 0x7f61b1e6, 0x7fc00000, 0xff800000],
+  );
+});
+
+Deno.test("a description has the shape, the schedule and the start", () => {
+  const from = smallConfig();
+  const config = smallConfig({
+    neurons: 12,
+    initial: { kind: "grown", gain: 1, from },
+  });
+  assertEquals(
+    describeTraining(config),
+    "2-12-1-12-2, 20 steps of 16 at 0.01, grown from 2-2-1-2-2",
+  );
+  const sparse = { ...smallConfig().data, sparsity: 0.9 };
+  assertEquals(
+    describeTraining({ ...smallConfig(), data: sparse, noise: 0.1 }),
+    "2-2-1-2-2, S = 0.9, σ = 0.1, 20 steps of 16 at 0.01, from spread initial values × 1",
+  );
+});
+
+Deno.test("more steps, samples or neurons cost more", () => {
+  const cost = trainingCost(smallConfig());
+  assertEquals(trainingCost(smallConfig({ steps: 40 })), 2 * cost);
+  assertEquals(trainingCost(smallConfig({ batch: 32 })), 2 * cost);
+  assertEquals(trainingCost(smallConfig({ neurons: 3 })) > cost, true);
+});
