@@ -10,8 +10,8 @@ import { createProgress } from "../src/runs/progress.ts";
 import { createRunner, type Runner } from "../src/runs/runner.ts";
 import { openStore } from "../src/runs/store.ts";
 import { workerExecutor } from "../src/runs/worker_executor.ts";
-import { discoverSchemes } from "../src/protocol/discover_schemes.ts";
-import type { SchemeOptions } from "../src/schemes/mod.ts";
+import { loadCatalogue } from "../src/runs/catalogue.ts";
+import { type SchemeOptions, schemes } from "../src/schemes/mod.ts";
 import { loadTfjs } from "../src/training/tfjs.ts";
 import { chooseCandidates } from "./_candidates.ts";
 import { type Compared, compareEntries } from "./_comparison.ts";
@@ -31,7 +31,8 @@ export async function compare(
   terminal: Terminal,
   layout: Layout = repository,
 ): Promise<number> {
-  const all = await discoverSchemes();
+  await loadCatalogue();
+  const all = schemes.all();
   const parsed = parseCompare(all.map(({ id }) => id), args);
   if (parsed.help !== null) {
     terminal.print(parsed.help);

@@ -14,6 +14,15 @@ export interface FeatureDistribution {
   readonly importance: readonly number[] | null;
 }
 
+/** Independent features of one law, of importance 1 unless given. */
+export function independent(
+  features: number,
+  sparsity: number,
+  importance: readonly number[] | null = null,
+): FeatureDistribution {
+  return { features, sparsity, importance };
+}
+
 /** A loss in both units: `mse` is the mean over features, `fvu` the fraction of variance unexplained. */
 export interface Loss {
   readonly mse: number;

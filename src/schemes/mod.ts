@@ -1,9 +1,11 @@
 /**
  * What a compression scheme is. One file in this folder is one scheme, its default export a {@link Scheme} whose
- * `id` is the file's name; files that begin with an underscore are not schemes.
+ * `id` is the file's name; this file and those that begin with an underscore are not schemes.
  *
  * @module
  */
+import { z } from "zod";
+import { createTable, type Table } from "../numerics/table.ts";
 import type { Problem } from "../constructions/problem.ts";
 import type { Loss } from "../features/mod.ts";
 import type {
@@ -66,3 +68,17 @@ export interface Scheme {
    */
   candidates(problem: Problem, options: SchemeOptions): Candidate[];
 }
+
+/** All schemes. */
+export const schemes: Table<Scheme> = createTable({
+  what: "scheme",
+  folder: "src/schemes",
+  shape: z.object({
+    id: z.string().min(1),
+    summary: z.string().min(1),
+    candidates: z.custom(
+      (value) => typeof value === "function",
+      "must be a function",
+    ),
+  }),
+});

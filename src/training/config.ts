@@ -114,6 +114,52 @@ export const trainingConfig: z.ZodType<TrainingConfig> = z.strictObject({
   curvePoints: z.int().min(0),
 });
 
+/** What must be chosen of a configuration, and what may be. */
+export interface Choice {
+  readonly architecture: Architecture;
+  readonly data: FeatureDistribution;
+  readonly initial: Initial;
+  readonly schedule:
+    & Pick<Schedule, "steps" | "batch" | "learningRate">
+    & Partial<Pick<Schedule, "warmup" | "decay" | "finalLearningRate">>;
+  readonly optimiser?:
+    & { readonly kind: "adam" }
+    & Partial<
+      Pick<Schedule, "weightDecay" | "beta1" | "beta2" | "stabilizer">
+    >;
+  readonly noise?: number;
+  readonly curvePoints?: number;
+}
+
+/**
+ * A configuration from what is chosen. Everything else: a constant learning rate, Adam as its authors have it (Kingma & Ba
+ * 2015) without weight decay, a hidden state without noise, and no learning curve.
+ */
+export function configure(
+  { architecture, data, initial, schedule, optimiser, noise, curvePoints }:
+    Choice,
+): TrainingConfig {
+  const { kind: _, ...adam } = optimiser ?? { kind: "adam" };
+  return {
+    architecture,
+    data,
+    initial,
+    noise: noise ?? 0,
+    schedule: {
+      warmup: 0,
+      decay: 0,
+      finalLearningRate: 1,
+      weightDecay: 0,
+      beta1: 0.9,
+      beta2: 0.999,
+      stabilizer: 1e-8,
+      ...schedule,
+      ...adam,
+    },
+    curvePoints: curvePoints ?? 0,
+  };
+}
+
 /** What training one seed leaves behind. */
 export interface TrainedRun {
   readonly seed: number;

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { discoverSchemes } from "../../src/protocol/discover_schemes.ts";
+import { schemes } from "../../src/schemes/mod.ts";
 import { segmentsAndRamps } from "../../src/constructions/problem.ts";
 import { type Problem, Refusal } from "../../src/constructions/problem.ts";
 import { options } from "../schemes/_candidates.ts";
@@ -15,7 +15,7 @@ const problem = (
   noise,
 });
 
-Deno.test("every scheme refuses what cannot be compressed, naming field and value", async () => {
+Deno.test("every scheme refuses what cannot be compressed, naming field and value", () => {
   const refused: [Problem, string][] = [
     [problem(1, 1), "features is 1"],
     [problem(2.5, 1), "features is 2.5"],
@@ -30,17 +30,16 @@ Deno.test("every scheme refuses what cannot be compressed, naming field and valu
     [problem(2, 1, {}, -0.1), "noise is -0.1"],
     [problem(2, 1, {}, NaN), "noise is NaN"],
   ];
-  for (const scheme of await discoverSchemes()) {
+  for (const scheme of schemes.all()) {
     for (const [bad, message] of refused) {
       assertThrows(() => scheme.candidates(bad, options()), Refusal, message);
     }
   }
 });
 
-Deno.test("segments and epsilon are refused by the schemes that have them", async () => {
-  const schemes = await discoverSchemes();
+Deno.test("segments and epsilon are refused by the schemes that have them", () => {
   const refuses = (id: string, given: object, message: string) => {
-    const scheme = schemes.find((found) => found.id === id)!;
+    const scheme = schemes.get(id);
     assertThrows(
       () => scheme.candidates(problem(2, 1), options(given)),
       Refusal,

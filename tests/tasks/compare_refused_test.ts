@@ -1,9 +1,9 @@
 /** Bad flags of `compare`: one line that names the flag, the value and the remedy. */
 import { assertEquals } from "@std/assert";
-import { discoverSchemes } from "../../src/protocol/discover_schemes.ts";
+import { schemes } from "../../src/schemes/mod.ts";
 import { assertNoStore, comparing, withFolder } from "./_compare.ts";
 
-const ids = (await discoverSchemes()).map(({ id }) => id);
+const ids = schemes.all().map(({ id }) => id);
 
 const refused: [flags: string, message: string][] = [
   ["--neurons 0", '--neurons is "0": give a whole number from 1 to 10000'],

@@ -1,0 +1,46 @@
+/**
+ * Fills the tables of the core from the folders of the house: every file that is neither `mod.ts` nor begins with an
+ * underscore is one thing. There is no list to extend.
+ *
+ * @module
+ */
+import type { Named, Table } from "../numerics/table.ts";
+import { schemes } from "../schemes/mod.ts";
+
+/** Every table, in the order of the house. */
+export const tables: readonly Pick<Table<Named>, "what" | "folder" | "add">[] =
+  [schemes];
+
+/** The names of the files that a table is filled from, sorted. */
+export async function filesOfTable(folder: URL): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    const thing = name.endsWith(".ts") && !name.startsWith("_") &&
+      name !== "mod.ts";
+    if (isFile && thing) files.push(name);
+  }
+  return files.sort();
+}
+
+let loaded: Promise<void> | null = null;
+
+/**
+ * Fills all tables, once in a process.
+ *
+ * @throws {Error} naming the file that is wrong, see {@link Table.add}
+ */
+export function loadCatalogue(): Promise<void> {
+  return loaded ??= load(new URL("../../", import.meta.url));
+}
+
+async function load(root: URL): Promise<void> {
+  for (const table of tables) {
+    const folder = new URL(`${table.folder}/`, root);
+    for (const file of await filesOfTable(folder)) {
+      table.add(
+        file,
+        await import(new URL(encodeURIComponent(file), folder).href),
+      );
+    }
+  }
+}
