@@ -52,12 +52,12 @@ export async function strays(
   ]));
   const problems: string[] = [];
   const folders = figures.map(({ id }) => `${layout.figures}/${id}`);
+  const readme = `${layout.figures}/README.md`;
   for (const folder of [layout.snapshots, layout.figures, ...folders]) {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    for await (const { name } of Deno.readDir(folder)) {
       const path = `${folder}/${name}`;
-      const known = name.endsWith(".ts") ||
-        isDirectory && folders.includes(path);
-      if (!known && !owned.has(path)) {
+      const source = name.endsWith(".ts") || path === readme;
+      if (!source && !owned.has(path) && !folders.includes(path)) {
         problems.push(
           `${
             shownPath(layout, path)
