@@ -14,7 +14,7 @@ import {
   summarize,
   type Summary,
 } from "../src/statistics/summary.ts";
-import type { TrainingConfig } from "../src/training/config.ts";
+import { configure, type TrainingConfig } from "../src/training/config.ts";
 import { neededInitial } from "../src/training/initial.ts";
 import type { Architecture } from "../src/networks/network.ts";
 import type { Entry } from "./_candidates.ts";
@@ -156,19 +156,19 @@ function configOf(
   { data, noise }: Problem,
   settings: Training,
 ): TrainingConfig {
-  return {
+  const { schedule, optimiser } = scheduleOf(best, settings);
+  const { weightDecay } = settings;
+  const paper = settings.preset === "toy-models";
+  return configure({
     architecture,
     data,
     initial: neededInitial(architecture),
     noise,
-    schedule: {
-      ...scheduleOf(best, settings),
-      weightDecay: settings.weightDecay,
-      ...(settings.preset === "toy-models" &&
-        { warmup: 0, decay: 0, beta2: 0.999 }),
-    },
-    curvePoints: 0,
-  };
+    schedule: paper ? { ...schedule, warmup: 0, decay: 0 } : schedule,
+    optimiser: paper
+      ? { kind: "adam", weightDecay }
+      : { kind: "adam", ...optimiser, weightDecay },
+  });
 }
 
 function rowOf(

@@ -79,8 +79,13 @@ export async function tfjs(backend: "cpu" | "wasm"): Promise<Contestant> {
               transposeB ? [outputs, inputs] : [inputs, outputs],
             );
             const bias = at === null ? undefined : all.slice(at, outputs);
+            const kind = activation === "identity" ? "linear" : activation;
+            if (kind !== "linear" && kind !== "relu") {
+              throw new RangeError(
+                `activation is ${activation}: this contest is for relu and identity`,
+              );
+            }
             if (fused) {
-              const kind = activation === "relu" ? "relu" : "linear";
               const options = { a, b, transposeB, bias, activation: kind };
               return tf.fused.matMul(options as FusedOptions) as Tensor2D;
             }
@@ -88,7 +93,7 @@ export async function tfjs(backend: "cpu" | "wasm"): Promise<Contestant> {
             const sum: Tensor2D = bias === undefined
               ? product
               : product.add<Tensor2D>(bias);
-            return activation === "relu" ? sum.relu() : sum;
+            return kind === "relu" ? sum.relu() : sum;
           }, x);
         const adam = tf.train.adam(schedule.learningRate);
         const step = () => {

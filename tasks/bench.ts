@@ -7,8 +7,9 @@ import { type Architecture, autoencoder } from "../src/networks/network.ts";
 import { compiledWorkers, createRunner } from "../src/runs/runner.ts";
 import { memoryStore } from "../src/runs/store.ts";
 import { median } from "../src/statistics/quantile.ts";
+import { loadCatalogue } from "../src/runs/catalogue.ts";
 import { LANES } from "../src/training/compiled.ts";
-import type { TrainingConfig } from "../src/training/config.ts";
+import { configure, type TrainingConfig } from "../src/training/config.ts";
 import { compiled, type Contestant, pytorch, tfjs } from "./_contestants.ts";
 import { type Command, oneOf, parseFlags, toggle } from "./_flags.ts";
 import {
@@ -66,25 +67,12 @@ function tied(features: number, hidden: number): Architecture {
 
 function train(architecture: Architecture, steps: number): TrainingConfig {
   const features = architecture.layers[0].inputs;
-  return {
+  return configure({
     architecture,
     data: { features, sparsity: 0, importance: null },
     initial: { kind: "uniform", gain: 1 / Math.sqrt(3) },
-    schedule: {
-      steps,
-      batch: BATCH,
-      learningRate: 0.003,
-      warmup: 0,
-      decay: 0,
-      finalLearningRate: 1,
-      weightDecay: 0,
-      beta1: 0.9,
-      beta2: 0.999,
-      stabilizer: 1e-8,
-    },
-    noise: 0,
-    curvePoints: 0,
-  };
+    schedule: { steps, batch: BATCH, learningRate: 0.003 },
+  });
 }
 
 const SMALL = "2-18-1-18-2", DEEP = "20-40-5-40-20", WIDE = "tied 80-20";
@@ -205,6 +193,7 @@ export async function bench(
     terminal.print(parsed.help);
     return 0;
   }
+  await loadCatalogue();
   const { format, quick } = parsed.flags;
   const effort = quick ? { rounds: 1, turn: 0.005 } : { rounds: 9, turn: 0.15 };
   const contestants: Contestant[] = [

@@ -5,6 +5,7 @@
  * @module
  */
 import { pathToFileURL } from "node:url";
+import { loadCatalogue } from "../src/runs/catalogue.ts";
 import { discoverFigures } from "../src/protocol/discover_figures.ts";
 import { drawFigure, makeSnapshot } from "../src/protocol/draw.ts";
 import type { Figure, ProfileName } from "../src/protocol/figure.ts";
@@ -86,6 +87,7 @@ export async function figures(
       "--from-ledger trains nothing: give it with --profile full, without --shard and --dry-run",
     );
   }
+  await loadCatalogue();
   const all = await discoverFigures(pathToFileURL(`${layout.figures}/`));
   const chosen = chooseFigures(all, parsed.words, profile);
   if (parsed.flags.dryRun) {

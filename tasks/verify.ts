@@ -5,6 +5,7 @@
  * @module
  */
 import { pathToFileURL } from "node:url";
+import { loadCatalogue } from "../src/runs/catalogue.ts";
 import { discoverFigures } from "../src/protocol/discover_figures.ts";
 import type { Figure } from "../src/protocol/figure.ts";
 import { createProgress } from "../src/runs/progress.ts";
@@ -61,6 +62,7 @@ export async function verify(
     terminal.print(parsed.help);
     return 0;
   }
+  await loadCatalogue();
   const all = await discoverFigures(pathToFileURL(`${layout.figures}/`));
   const { jobs, profile, share, draw } = parsed.flags;
   const chosen = chooseFigures(all, parsed.words, profile ?? "paper");

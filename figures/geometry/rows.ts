@@ -13,7 +13,7 @@ import {
   twoFeatures,
 } from "../../src/constructions/two_in_one.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
-import type { TrainingConfig } from "../../src/training/config.ts";
+import { configure } from "../../src/training/config.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 import { best, scheduleOf } from "../../src/protocol/dense.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
@@ -133,14 +133,12 @@ async function bestOf(
 ): Promise<TrainResult> {
   const architecture = superpositionModel(features, hidden);
   const { steps } = sizeOf(context);
-  const config: TrainingConfig = {
+  const config = configure({
     architecture,
     data: { features, sparsity, importance },
     initial: neededInitial(architecture),
-    schedule: scheduleOf(best, { steps, batch: 256, learningRate: 0.01 }),
-    noise: 0,
-    curvePoints: 0,
-  };
+    ...scheduleOf(best, { steps, batch: 256, learningRate: 0.01 }),
+  });
   const results = await context.train(
     config,
     Array.from({ length: seeds }, (_, seed) => seed),

@@ -1,5 +1,6 @@
 /**
- * The loss of a network on an evaluation set: for more features than `exact_loss.ts` covers, and for noisy hidden states.
+ * The loss of a network on an evaluation set: for more features than `exact_loss.ts` covers, and
+ * for noisy hidden states.
  *
  * @module
  */
@@ -11,8 +12,9 @@ import {
   type EstimatedLoss,
   noiseless,
 } from "./code_loss.ts";
+import { activations, mayDie } from "../networks/activations/mod.ts";
 import { prepare } from "../networks/evaluate.ts";
-import type { Network } from "../networks/network.ts";
+import type { Architecture, Network } from "../networks/network.ts";
 
 /**
  * A network as a code.
@@ -41,7 +43,10 @@ export function networkCode(
 
 /** Loss of a network as {@link codeLoss} has it. */
 export interface NetworkLoss extends EstimatedLoss {
-  /** Share of the ReLU units that give 0 for every sample, in [0, 1]; 0 for a network that has none. */
+  /**
+   * Of the units that may die, the share that gives 0 for every sample, in [0, 1]; 0 for a network
+   * that has none.
+   */
   readonly deadUnits: number;
 }
 
@@ -67,16 +72,38 @@ export function evaluationLoss(
       } but the data has ${features}: make the three equal`,
     );
   }
-  const alive = layers.map(({ outputs }) => new Uint8Array(outputs));
-  const code = networkCode(network, (l, output) => {
-    for (let i = 0; i < output.length; i++) if (output[i] > 0) alive[l][i] = 1;
-  });
+  const units = watchUnits(network.architecture);
+  const code = networkCode(network, units.notice);
   const estimated = codeLoss(code, data, set, channel);
-  let units = 0, dead = 0;
-  layers.forEach(({ activation, outputs }, l) => {
-    if (activation !== "relu") return;
-    units += outputs;
-    dead += outputs - alive[l].reduce((sum, fires) => sum + fires, 0);
-  });
-  return { ...estimated, deadUnits: units > 0 ? dead / units : 0 };
+  return { ...estimated, deadUnits: units.dead() };
+}
+
+/** Watches which units of a network ever fire. */
+export function watchUnits({ layers }: Architecture): {
+  /** Takes what a layer gives for one sample. */
+  readonly notice: (layer: number, output: Float64Array) => void;
+  /** Of the units that may die, the share that has given 0 every time; 0 where there are none. */
+  readonly dead: () => number;
+} {
+  const alive = layers.map(({ activation, outputs }) =>
+    mayDie(activations.get(activation)) ? new Uint8Array(outputs) : null
+  );
+  return {
+    notice(layer, output) {
+      const fired = alive[layer];
+      if (fired === null) return;
+      for (let i = 0; i < output.length; i++) {
+        if (output[i] > 0 || output[i] < 0) fired[i] = 1;
+      }
+    },
+    dead() {
+      let units = 0, dead = 0;
+      for (const fired of alive) {
+        if (fired === null) continue;
+        units += fired.length;
+        dead += fired.length - fired.reduce((sum, fires) => sum + fires, 0);
+      }
+      return units > 0 ? dead / units : 0;
+    },
+  };
 }

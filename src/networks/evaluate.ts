@@ -3,11 +3,31 @@
  *
  * @module
  */
+import { type Activation, activations } from "./activations/mod.ts";
 import { type Network, parameterOffsets } from "./network.ts";
 
+/** The common activation, without a call for every unit. */
+function rectify(y: Float64Array): void {
+  for (let o = 0; o < y.length; o++) if (y[o] < 0) y[o] = 0;
+}
+
+/** What is done to a layer's pre-activations, in place; null where that is nothing. */
+function inPlace(
+  { slopes, apply }: Activation,
+): ((y: Float64Array) => void) | null {
+  const below = slopes?.[0], above = slopes?.[1];
+  if (below === 1 && above === 1) return null;
+  if (below === 0 && above === 1) return rectify;
+  return (y) => {
+    for (let o = 0; o < y.length; o++) y[o] = apply(y[o]);
+  };
+}
+
 /**
- * Prepares layers `from` to `to − 1` of a network for many inputs. Each call gives the outputs of those layers in order, in arrays that the
- * next call overwrites.
+ * Prepares layers `from` to `to − 1` of a network for many inputs. Each call gives the outputs of
+ * those layers in order, in arrays that the next call overwrites.
+ *
+ * @throws {RangeError} where an activation is unknown
  */
 export function prepare(
   { architecture, parameters }: Network,
@@ -18,11 +38,13 @@ export function prepare(
   const outputs = architecture.layers.slice(from, to).map((layer) =>
     new Float64Array(layer.outputs)
   );
+  const applied = architecture.layers.slice(from, to).map(({ activation }) =>
+    inPlace(activations.get(activation))
+  );
   return (input) => {
     let x = input;
     for (let l = from; l < to; l++) {
-      const { inputs, outputs: width, activation, tiedTo } =
-        architecture.layers[l];
+      const { inputs, outputs: width, tiedTo } = architecture.layers[l];
       if (x.length !== inputs) {
         throw new RangeError(
           `layer ${l} takes ${inputs} inputs but was given ${x.length}: pass a vector of the layer's width`,
@@ -45,9 +67,7 @@ export function prepare(
           y[o] += value * parameters[at];
         }
       }
-      if (activation === "relu") {
-        for (let o = 0; o < width; o++) if (y[o] < 0) y[o] = 0;
-      }
+      applied[l - from]?.(y);
       x = y;
     }
     return outputs;

@@ -5,23 +5,27 @@
  * @module
  */
 
-/** What a layer applies to its affine map. */
-export type Activation = "identity" | "relu";
-
 /** One dense layer, `y = activation(x·W + b)` with `W[inputs, outputs]`. */
 export interface Layer {
   /** Width of the input, at least 1. */
   readonly inputs: number;
   /** Width of the output, at least 1. */
   readonly outputs: number;
-  readonly activation: Activation;
+  /** The id of one of `activations`: what the layer applies to its affine map. */
+  readonly activation: string;
   /** Whether the layer adds a bias vector `b[outputs]`. */
   readonly bias: boolean;
-  /** Index of an earlier, untied layer whose transposed weights this layer uses, or null for weights of its own. */
+  /**
+   * Index of an earlier, untied layer whose transposed weights this layer uses, or null for weights
+   * of its own.
+   */
   readonly tiedTo: number | null;
 }
 
-/** The shape of an autoencoder: its layers in order; the first `encoderLayers` of them end in the hidden state. */
+/**
+ * The shape of an autoencoder: its layers in order; the first `encoderLayers` of them end in the
+ * hidden state.
+ */
 export interface Architecture {
   readonly layers: readonly Layer[];
   /** How many layers make the encoder, at least 1 and fewer than all. */
@@ -29,15 +33,18 @@ export interface Architecture {
 }
 
 /**
- * An architecture with its parameters, flat: layer by layer, first `W[inputs, outputs]` row by row (absent
- * where the layer is tied), then `b[outputs]` (absent where it has no bias).
+ * An architecture with its parameters, flat: layer by layer, first `W[inputs, outputs]` row by row
+ * (absent where the layer is tied), then `b[outputs]` (absent where it has no bias).
  */
 export interface Network {
   readonly architecture: Architecture;
   readonly parameters: Float64Array;
 }
 
-/** ReLU units by where they sit. `output` counts a ReLU on the reconstruction itself. */
+/**
+ * Neurons, units that do more than an affine map, by where they sit. `output` counts those on the
+ * reconstruction itself.
+ */
 export interface NeuronCounts {
   readonly encoder: number;
   readonly decoder: number;
@@ -45,7 +52,9 @@ export interface NeuronCounts {
   readonly total: number;
 }
 
-/** Where a layer's parameters stand in the flat vector; `weights` of a tied layer are its partner's. */
+/**
+ * Where a layer's parameters stand in the flat vector; `weights` of a tied layer are its partner's.
+ */
 export interface LayerOffsets {
   readonly weights: number;
   readonly bias: number | null;
@@ -80,12 +89,12 @@ export function countParameters(architecture: Architecture): number {
   return parameterOffsets(architecture).length;
 }
 
-/** Counts ReLU units from the layers themselves. */
+/** Counts neurons from the layers themselves: every unit whose activation is not the identity. */
 export function countNeurons(architecture: Architecture): NeuronCounts {
   const { layers, encoderLayers } = architecture;
   let encoder = 0, decoder = 0, output = 0;
   layers.forEach((layer, index) => {
-    if (layer.activation !== "relu") return;
+    if (layer.activation === "identity") return;
     if (index < encoderLayers) encoder += layer.outputs;
     else if (index < layers.length - 1) decoder += layer.outputs;
     else output += layer.outputs;
@@ -94,8 +103,8 @@ export function countNeurons(architecture: Architecture): NeuronCounts {
 }
 
 /**
- * A plain autoencoder: affine layers of the given widths, ReLU on every hidden layer of encoder and decoder,
- * identity on the hidden state and on the output.
+ * A plain autoencoder: affine layers of the given widths, an activation on every hidden layer of
+ * encoder and decoder, identity on the hidden state and on the output.
  *
  * @param encoder widths from the features to the hidden state, e.g. `[2, 18, 1]`
  * @param decoder widths from the hidden state to the features, e.g. `[1, 18, 2]`
@@ -103,12 +112,13 @@ export function countNeurons(architecture: Architecture): NeuronCounts {
 export function autoencoder(
   encoder: readonly number[],
   decoder: readonly number[],
+  activation = "relu",
 ): Architecture {
   const dense = (widths: readonly number[]): Layer[] =>
     widths.slice(1).map((outputs, i) => ({
       inputs: widths[i],
       outputs,
-      activation: i < widths.length - 2 ? "relu" : "identity",
+      activation: i < widths.length - 2 ? activation : "identity",
       bias: true,
       tiedTo: null,
     }));
@@ -121,7 +131,10 @@ export function autoencoder(
   return architecture;
 }
 
-/** The ReLU-output model of *Toy Models of Superposition*, tied: `W[n, m]` then `b[n]` in its parameters; the hidden state has no bias. */
+/**
+ * The ReLU-output model of *Toy Models of Superposition*, tied: `W[n, m]` then `b[n]` in its
+ * parameters; the hidden state has no bias.
+ */
 export function superpositionModel(n: number, m: number): Architecture {
   return {
     layers: [

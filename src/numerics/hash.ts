@@ -1,9 +1,11 @@
 /**
- * Names of values: canonical JSON, and its SHA-256.
+ * Names of values: canonical JSON, and its SHA-256 (FIPS 180-4). Computed here and not by the host,
+ * which in browsers only does it asynchronously.
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { sha256 as digest } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 
 /** JSON with the keys of every object sorted, so that equal values have equal texts. */
 export function canonicalJson(value: unknown): string {
@@ -18,7 +20,14 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** SHA-256 of a text, in lower-case hexadecimal. */
+const encoder = new TextEncoder();
+
+/** SHA-256 of bytes, or of a text in UTF-8: 32 bytes. */
+export function sha256Bytes(text: string | Uint8Array): Uint8Array {
+  return digest(typeof text === "string" ? encoder.encode(text) : text);
+}
+
+/** The same, in lower-case hexadecimal. */
 export function sha256(text: string | Uint8Array): string {
-  return createHash("sha256").update(text).digest("hex");
+  return bytesToHex(sha256Bytes(text));
 }

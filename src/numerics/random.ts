@@ -1,10 +1,11 @@
 /**
- * The one source of randomness: xoshiro128++ 1.0 (Blackman & Vigna, 2019, https://prng.di.unimi.it/xoshiro128plusplus.c).
- * The training kernel carries the same generator, one per lane; a test holds both to published vectors.
+ * The one source of randomness: xoshiro128++ 1.0 (Blackman & Vigna, 2019,
+ * https://prng.di.unimi.it/xoshiro128plusplus.c). The training kernel carries the same generator,
+ * one per lane; a test holds both to published vectors.
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { sha256Bytes } from "./hash.ts";
 
 /** The generator's 128 bits, as four unsigned 32-bit words, not all zero. */
 export type RandomState = [number, number, number, number];
@@ -37,8 +38,9 @@ export function xoshiro128plusplus(state: Readonly<RandomState>): RandomSource {
 }
 
 /**
- * The state of the stream named by (run key, seed, purpose): the first 128 bits, little-endian, of the SHA-256 of
- * the three joined by `/`. Streams of different names are independent for every practical purpose.
+ * The state of the stream named by (run key, seed, purpose): the first 128 bits, little-endian, of
+ * the SHA-256 of the three joined by `/`. Streams of different names are independent for every
+ * practical purpose.
  *
  * @param runKey what is being run, e.g. the hash of a training configuration
  * @param seed any whole number
@@ -49,9 +51,9 @@ export function streamState(
   seed: number,
   purpose: string,
 ): RandomState {
-  const digest = createHash("sha256").update(`${runKey}/${seed}/${purpose}`)
-    .digest();
-  return [0, 4, 8, 12].map((at) => digest.readUInt32LE(at)) as RandomState;
+  const digest = sha256Bytes(`${runKey}/${seed}/${purpose}`);
+  const view = new DataView(digest.buffer, digest.byteOffset);
+  return [0, 4, 8, 12].map((at) => view.getUint32(at, true)) as RandomState;
 }
 
 /** The stream named by (run key, seed, purpose), see {@link streamState}. */

@@ -11,10 +11,12 @@ import type { ClosedCandidate, Scheme, SchemeOptions } from "../schemes/mod.ts";
 import type { Problem } from "../constructions/problem.ts";
 import { median } from "../statistics/quantile.ts";
 import { summarize, type Summary } from "../statistics/summary.ts";
-import type {
-  Schedule,
-  SeededInitial,
-  TrainingConfig,
+import {
+  type Choice as TrainingChoice,
+  configure as configureTraining,
+  type Schedule,
+  type SeededInitial,
+  type TrainingConfig,
 } from "../training/config.ts";
 import type { FigureContext } from "./figure.ts";
 import { tune } from "./tune.ts";
@@ -117,25 +119,24 @@ export interface Choice {
 /** Samples a step, fresh ones every time: a larger batch bought nothing that more steps did not. */
 const batchSize = 64;
 
-/** How the learning rate of a recipe moves: up over the first hundredth of the steps, down to 0 over the second half. */
+/** How a recipe trains: the learning rate rises over the first hundredth of the steps and falls to 0 over the second half. */
 export function scheduleOf(
   recipe: Recipe,
   { steps, batch, learningRate }: Pick<
     Schedule,
     "steps" | "batch" | "learningRate"
   >,
-): Schedule {
+): Pick<TrainingChoice, "schedule" | "optimiser"> {
   return {
-    steps,
-    batch,
-    learningRate,
-    warmup: Math.floor(steps / 100),
-    decay: Math.floor(steps / 2),
-    finalLearningRate: 0,
-    weightDecay: 0,
-    beta1: 0.9,
-    beta2: recipe.beta2,
-    stabilizer: 1e-8,
+    schedule: {
+      steps,
+      batch,
+      learningRate,
+      warmup: Math.floor(steps / 100),
+      decay: Math.floor(steps / 2),
+      finalLearningRate: 0,
+    },
+    optimiser: { kind: "adam", beta2: recipe.beta2 },
   };
 }
 
@@ -146,14 +147,13 @@ export function configure(
   steps: number,
   curvePoints = 0,
 ): TrainingConfig {
-  return {
+  return configureTraining({
     architecture: autoencoder([2, encoder, 1], [1, decoder, 2]),
     data,
     initial: recipe.initial,
-    noise: 0,
-    schedule: scheduleOf(recipe, { steps, batch: batchSize, learningRate }),
+    ...scheduleOf(recipe, { steps, batch: batchSize, learningRate }),
     curvePoints,
-  };
+  });
 }
 
 /** The encoder's neurons at every split of a budget that leaves both halves at least one, the even split first. */

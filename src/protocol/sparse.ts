@@ -14,7 +14,7 @@ import type {
 import type { Problem } from "../constructions/problem.ts";
 import superposition from "../schemes/superposition.ts";
 import superpositionMlp from "../schemes/superposition-mlp.ts";
-import type { TrainingConfig } from "../training/config.ts";
+import { configure, type TrainingConfig } from "../training/config.ts";
 import { neededInitial } from "../training/initial.ts";
 import { best, firstSelectionSeed, scheduleOf } from "./dense.ts";
 import type { FigureContext } from "./figure.ts";
@@ -109,14 +109,13 @@ export function configureSparse(
   stretch = 1,
 ): TrainingConfig {
   const steps = Math.round(sparseSize(context).steps * stretch);
-  return {
+  return configure({
     architecture,
     data: problem.data,
     initial: neededInitial(architecture),
     noise: problem.noise,
-    schedule: scheduleOf(best, { steps, batch: batchSize, learningRate }),
-    curvePoints: 0,
-  };
+    ...scheduleOf(best, { steps, batch: batchSize, learningRate }),
+  });
 }
 
 /** The seeds that are reported; none of them has chosen anything. */
@@ -159,15 +158,15 @@ export async function tunedCell(
     { length: selectionSeeds },
     (_, i) => firstSelectionSeed + i,
   );
-  const configure = (candidate: TrainedCandidate, learningRate: number) =>
+  const shaped = (candidate: TrainedCandidate, learningRate: number) =>
     configureSparse(context, problem, candidate, learningRate, stretch);
   const { shape: candidate, learningRate, score } = await tune(
     context,
     candidates,
     seeds,
-    configure,
+    shaped,
   );
-  const config = configure(candidate, learningRate);
+  const config = shaped(candidate, learningRate);
   return {
     scheme: scheme.id,
     candidate,

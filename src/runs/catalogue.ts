@@ -5,11 +5,14 @@
  * @module
  */
 import type { Named, Table } from "../numerics/table.ts";
+import { terms } from "../losses/terms/mod.ts";
+import { activations } from "../networks/activations/mod.ts";
 import { schemes } from "../schemes/mod.ts";
+import { optimisers } from "../training/optimisers/mod.ts";
 
 /** Every table, in the order of the house. */
 export const tables: readonly Pick<Table<Named>, "what" | "folder" | "add">[] =
-  [schemes];
+  [activations, terms, schemes, optimisers];
 
 /** The names of the files that a table is filled from, sorted. */
 export async function filesOfTable(folder: URL): Promise<string[]> {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
+import { isExact } from "../losses/exact_loss.ts";
 import { curveSteps, LANES } from "../training/compiled.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
@@ -131,7 +132,7 @@ function untrained(
   seed: number,
   base: TrainResult | null,
 ): TrainResult {
-  const exact = config.data.features <= 2;
+  const exact = isExact(config);
   return {
     seed,
     // Made where somebody looks.

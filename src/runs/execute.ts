@@ -3,9 +3,7 @@
  *
  * @module
  */
-import { evaluationSet } from "../losses/evaluation_set.ts";
-import { evaluationLoss } from "../losses/evaluation_loss.ts";
-import { exactLoss } from "../losses/exact_loss.ts";
+import { networkLoss } from "../losses/network_loss.ts";
 import {
   bestPolyline,
   type Polyline,
@@ -49,27 +47,15 @@ export function localExecutor(engine: Engine): Executor {
   };
 }
 
-/** Adds the loss: exact for one or two features without noise, else over the evaluation set. */
+/** Adds the loss, see {@link networkLoss}. */
 export function measure(config: TrainingConfig, run: TrainedRun): TrainResult {
-  const { architecture, data, noise } = config;
   const curve = run.curve.map(([step, mse]) => [step, finite(mse)] as const);
   if (!run.parameters.every(Number.isFinite)) {
     const loss = { mse: Infinity, fvu: Infinity };
     return { ...run, curve, loss, standardError: null, deadUnits: null };
   }
   const parameters = Float64Array.from(run.parameters);
-  const network = { architecture, parameters };
-  if (data.features <= 2 && noise === 0) {
-    const loss = exactLoss(network, data);
-    return { ...run, curve, loss, standardError: null, deadUnits: null };
-  }
-  const { loss, standardError, deadUnits } = evaluationLoss(
-    network,
-    data,
-    evaluationSet(data),
-    { noise, units: "power" },
-  );
-  return { ...run, curve, loss, standardError, deadUnits };
+  return { ...run, curve, ...networkLoss(config, parameters) };
 }
 
 /** A loss that overflowed or is not a number is that of a run that diverged. */

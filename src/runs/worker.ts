@@ -4,7 +4,8 @@
  * @module
  */
 import { compiledEngine } from "../training/compiled.ts";
+import { loadCatalogue } from "./catalogue.ts";
 import { localExecutor } from "./execute.ts";
 import { serve } from "./worker_executor.ts";
 
-serve(localExecutor(compiledEngine));
+serve(localExecutor(compiledEngine), loadCatalogue());

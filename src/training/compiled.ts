@@ -6,10 +6,15 @@
 import { importances } from "../features/mod.ts";
 import { type RandomState, streamState } from "../numerics/random.ts";
 import { activationRule } from "../features/sampling.ts";
-import { checkArchitecture, parameterOffsets } from "../networks/network.ts";
+import { activations } from "../networks/activations/mod.ts";
+import { parameterOffsets } from "../networks/network.ts";
+import { checkConfig } from "./check_config.ts";
 import type { TrainedRun, TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
 import type { Engine } from "./engine.ts";
+import { curveSteps } from "./schedule.ts";
+export { curveSteps };
+import { type AdamSettings, isAdam } from "./optimisers/adam.ts";
 import * as kernel from "./kernel/kernel.wasm";
 
 /** Seeds that train side by side. */
@@ -23,6 +28,31 @@ const LOSSES_AT = 160;
 /** Bytes of what the kernel knows of a hidden dimension. */
 const CHANNEL_BYTES = 64;
 const PAGE = 65_536;
+
+/**
+ * Refuses what the kernel does not have.
+ *
+ * @returns the optimiser, which is Adam
+ */
+function coveredOptimiser(config: TrainingConfig): AdamSettings {
+  checkConfig(config);
+  const { architecture, fixed, objective, optimiser, source } = config;
+  const refuse = (what: string) => {
+    throw new RangeError(
+      `the compiled engine does not cover ${what}: use the tfjs engine`,
+    );
+  };
+  if (objective.length > 1) refuse("penalties");
+  if (fixed.length > 0) refuse("fixed layers");
+  if (source.kind !== "features") refuse(`the source ${source.kind}`);
+  for (const { activation } of architecture.layers) {
+    const { kernel } = activations.get(activation);
+    if (kernel === undefined) refuse(`the activation ${activation}`);
+  }
+  return isAdam(optimiser)
+    ? optimiser
+    : refuse(`the optimiser ${optimiser.kind}`);
+}
 
 /** One run of up to four seeds in the kernel's memory. Only one lives at a time: the next one takes its place. */
 export class KernelRun {
@@ -50,7 +80,7 @@ export class KernelRun {
     noiseStates: readonly RandomState[] = [],
   ) {
     const { architecture, data, noise, schedule } = config;
-    checkArchitecture(architecture);
+    const optimiser = coveredOptimiser(config);
     if (noise > 0 && noiseStates.length === 0) {
       throw new RangeError(
         `noise is ${noise} but there is no generator for it: pass noiseStates`,
@@ -109,10 +139,10 @@ export class KernelRun {
     [
       schedule.learningRate,
       schedule.finalLearningRate,
-      schedule.weightDecay,
-      schedule.beta1,
-      schedule.beta2,
-      schedule.stabilizer,
+      optimiser.weightDecay,
+      optimiser.beta1,
+      optimiser.beta2,
+      optimiser.stabilizer,
       1,
       1,
     ].forEach((value, i) =>
@@ -123,7 +153,7 @@ export class KernelRun {
       words(records + 4 * LAYER_WORDS * l, [
         layer.inputs,
         layer.outputs,
-        layer.activation === "relu" ? 1 : 0,
+        activations.get(layer.activation).kernel!,
         layer.tiedTo === null ? 0 : 1,
         parameters + weights * ELEMENT,
         bias === null ? 0 : parameters + bias * ELEMENT,
@@ -227,15 +257,6 @@ export class KernelRun {
       (_, i) => floats[address / 4 + LANES * i + lane],
     );
   }
-}
-
-/** The steps at which a learning curve has its points: evenly spread, the last one at the end. */
-export function curveSteps(steps: number, points: number): number[] {
-  const count = Math.min(steps, points);
-  return Array.from(
-    { length: count },
-    (_, i) => Math.floor((steps * (i + 1)) / count),
-  );
 }
 
 function trainLanes(

@@ -1,6 +1,6 @@
 /**
- * What an engine is: something that fits a configuration for some seeds. The compiled kernel makes every snapshot; tfjs is
- * the oracle that it is held to.
+ * What an engine is: something that fits a configuration for some seeds. The compiled kernel makes
+ * every snapshot; tfjs is the oracle that it is held to.
  *
  * @module
  */

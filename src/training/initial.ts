@@ -5,15 +5,17 @@
  */
 import { type RandomSource, randomStream } from "../numerics/random.ts";
 import { drawFeatures } from "../features/sampling.ts";
-import { run } from "../networks/evaluate.ts";
+import { type Reader, reader } from "../losses/source.ts";
+import { activations, isLinear, mayDie } from "../networks/activations/mod.ts";
+import { prepare, run } from "../networks/evaluate.ts";
 import {
   type Architecture,
-  type Layer,
   type Network,
   parameterOffsets,
 } from "../networks/network.ts";
 import type { SeededInitial, TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
+import { embed } from "./embed.ts";
 
 /** Uniform on [−bound, bound). */
 const symmetric = (random: RandomSource, bound: number) =>
@@ -22,16 +24,18 @@ const symmetric = (random: RandomSource, bound: number) =>
 /**
  * Starting parameters of one seed, in float32.
  *
- * - `uniform`: weights and biases uniform within ±gain·√(3/inputs), so that a weight has variance gain²/inputs; gain 1/√3 is
- *   PyTorch's default for dense layers, √2 is He et al. (2015).
- * - `spread`: the same weights, but every ReLU unit's bias puts its kink through a random sample with an
- *   active feature, so that hardly any unit starts dead or linear; other biases are 0.
- * - `aligned`: the same, but an untied last layer answers every feature that is active alone with that feature itself, so that no ReLU on
- *   the output starts dead: see {@link alignOutput}.
+ * - `uniform`: weights and biases uniform within ±gain·√(3/inputs), so that a weight has variance
+ *   gain²/inputs; gain 1/√3 is PyTorch's default for dense layers, √2 is He et al. (2015).
+ * - `spread`: the same weights, but every ReLU unit's bias puts its kink through a random sample
+ *   with an active feature, so that hardly any unit starts dead or linear; other biases are 0.
+ * - `aligned`: the same, but an untied last layer answers every feature that is active alone with
+ *   that feature itself, so that no ReLU on the output starts dead: see {@link alignOutput}.
  * - `given`: the given parameters.
- * - `grown`: the smaller network in `base`, every layer widened by `spread` units whose outgoing weights are 0.
+ * - `grown`: the smaller network in `base`, every layer widened by `spread` units whose outgoing
+ *   weights are 0.
  *
- * @param base final parameters of `config.initial.from` for the same seed where the kind is `grown`, else null
+ * @param base final parameters of `config.initial.from` for the same seed where the kind is
+ * `grown`, else null
  * @throws {RangeError} where given parameters or a base do not fit the architecture
  */
 export function initialParameters(
@@ -50,37 +54,52 @@ export function initialParameters(
     return Float32Array.from(initial.parameters);
   }
   const random = randomStream(configKey(config), seed, "initial");
-  if (initial.kind === "uniform") {
-    return drawUniform(architecture, initial.gain, random);
-  }
-  const parameters = drawSpread(config, initial.gain, random);
-  if (initial.kind === "aligned") alignOutput({ architecture, parameters });
-  if (initial.kind === "grown") {
-    if (base === null) {
-      throw new RangeError(
-        "a grown network needs the parameters of the run that it grows from: pass them as base",
-      );
+  const { kind, gain } = initial;
+  switch (kind) {
+    case "uniform":
+      return drawUniform(architecture, gain, random);
+    case "spread":
+      return Float32Array.from(drawSpread(config, gain, random));
+    case "aligned": {
+      const parameters = drawSpread(config, gain, random);
+      alignOutput({ architecture, parameters }, config);
+      return Float32Array.from(parameters);
     }
-    embed(
-      initial.from.architecture,
-      Float64Array.from(base),
-      architecture,
-      parameters,
-    );
+    case "grown": {
+      if (base === null) {
+        throw new RangeError(
+          "a grown network needs the parameters of the run that it grows from: pass them as base",
+        );
+      }
+      const parameters = drawSpread(config, gain, random);
+      const { from } = initial;
+      embed(
+        from.architecture,
+        Float64Array.from(base),
+        architecture,
+        parameters,
+      );
+      return Float32Array.from(parameters);
+    }
+    default:
+      throw new RangeError(
+        `initial.kind is ${kind satisfies never}: use uniform, spread, aligned, given or grown`,
+      );
   }
-  return Float32Array.from(parameters);
 }
 
 /**
- * The initial values that an architecture needs: `aligned` for a ReLU on the reconstruction, else `spread`.
+ * The initial values that an architecture needs: `aligned` for a ReLU on the reconstruction, else
+ * `spread`.
  *
- * Most features are 0 most of the time, so the first thing that an output ReLU learns is to be 0. One that does not answer its feature by
- * then never fires again, and at high sparsity many of them die like that. Tied ones are safe: they read what they write.
+ * Most features are 0 most of the time, so the first thing that an output ReLU learns is to be 0.
+ * One that does not answer its feature by then never fires again, and at high sparsity many of them
+ * die like that. Tied ones are safe: they read what they write.
  */
 export function neededInitial({ layers }: Architecture): SeededInitial {
   const { activation, tiedTo } = layers[layers.length - 1];
-  const mayDie = activation === "relu" && tiedTo === null;
-  return { kind: mayDie ? "aligned" : "spread", gain: 1 };
+  const risky = tiedTo === null && mayDie(activations.get(activation));
+  return { kind: risky ? "aligned" : "spread", gain: 1 };
 }
 
 function drawUniform(
@@ -107,22 +126,27 @@ function drawUniform(
   return parameters;
 }
 
-/** A sample with at least one active feature: at the origin all kinks would meet, and sparse features are mostly there. */
+/**
+ * What the network reads of a sample with at least one active feature: at the origin all kinks
+ * would meet, and sparse features are mostly there.
+ */
 function drawActive(
   data: TrainingConfig["data"],
+  { read }: Reader,
   random: RandomSource,
 ): Float32Array {
   while (true) {
     const x = drawFeatures(data, random);
-    if (x.some((value) => value > 0)) return x;
+    if (x.some((value) => value > 0)) return read(x).input;
   }
 }
 
 function drawSpread(
-  { architecture, data }: TrainingConfig,
+  { architecture, data, source }: TrainingConfig,
   gain: number,
   random: RandomSource,
 ): Float64Array {
+  const from = reader(source, data);
   const { layers, length } = parameterOffsets(architecture);
   const parameters = new Float64Array(length);
   architecture.layers.forEach(
@@ -134,14 +158,11 @@ function drawSpread(
           parameters[weights + i] = symmetric(random, bound);
         }
       }
-      if (bias === null || activation !== "relu") return;
+      if (bias === null || isLinear(activations.get(activation))) return;
+      const before = prepare({ architecture, parameters }, 0, l);
       for (let o = 0; o < outputs; o++) {
-        const at = run(
-          { architecture, parameters },
-          0,
-          l,
-          drawActive(data, random),
-        );
+        const read = drawActive(data, from, random);
+        const at = before(read).at(-1) ?? read;
         let sum = 0;
         for (let i = 0; i < inputs; i++) {
           const w = tiedTo === null ? i * outputs + o : o * inputs + i;
@@ -155,21 +176,31 @@ function drawSpread(
 }
 
 /**
- * Points the last layer at what its features do to the layer before it. With a(x) the activations of that one, d_i = a(e_i) − a(0) and c
- * the mean of |d_i|², unit i gets the weights d_i/(2c) and the bias −d_i·a(0)/(2c): nothing at the origin, and |d_i|²/(2c) > 0,
- * on average one half, where feature i alone is 1. One half, because what other active features add comes on top.
+ * Points the last layer at what its features do to the layer before it. With a(x) the activations
+ * of that one, d_i = a(e_i) − a(0) and c the mean of |d_i|², unit i gets the weights d_i/(2c) and
+ * the bias −d_i·a(0)/(2c): nothing at the origin, and |d_i|²/(2c) > 0, on average one half, where
+ * feature i alone is 1. One half, because what other active features add comes on top.
  */
-function alignOutput(network: Network): void {
+function alignOutput(
+  network: Network,
+  { data, source }: TrainingConfig,
+): void {
   const { architecture: { layers }, parameters } = network;
   const last = layers.length - 1;
   const { outputs, tiedTo } = layers[last];
   if (tiedTo !== null) return;
-  const features = layers[0].inputs;
-  const origin = run(network, 0, last, new Float64Array(features));
+  if (source.kind === "hidden" && source.target === "hidden") {
+    throw new RangeError(
+      "initial.kind is aligned for a dictionary of a hidden state, whose outputs are no features: use spread",
+    );
+  }
+  const { read } = reader(source, data);
+  const answer = (x: Float32Array) => run(network, 0, last, read(x).input);
+  const origin = answer(new Float32Array(outputs));
   const answers = Array.from({ length: outputs }, (_, i) => {
-    const alone = new Float64Array(features);
+    const alone = new Float32Array(outputs);
     alone[i] = 1;
-    return run(network, 0, last, alone).map((a, j) => a - origin[j]);
+    return answer(alone).map((a, j) => a - origin[j]);
   });
   let power = 0;
   for (const answer of answers) for (const d of answer) power += d * d;
@@ -184,48 +215,5 @@ function alignOutput(network: Network): void {
       offset -= scale * d * origin[j];
     });
     if (bias !== null) parameters[bias + i] = offset;
-  });
-}
-
-/** Whether the larger layer can do what the smaller one does; new units before a tied layer cannot have outgoing weights of 0. */
-function fitsInto(small: Layer, large: Layer): boolean {
-  return small.inputs <= large.inputs && small.outputs <= large.outputs &&
-    small.activation === large.activation && small.bias === large.bias &&
-    small.tiedTo === large.tiedTo &&
-    (small.tiedTo === null || small.inputs === large.inputs);
-}
-
-/** Copies a smaller network into the leading units of a larger one and cuts the new units' outgoing weights. */
-function embed(
-  small: Architecture,
-  from: Float64Array,
-  large: Architecture,
-  to: Float64Array,
-): void {
-  const [source, target] = [small, large].map((a) => parameterOffsets(a));
-  if (
-    from.length !== source.length ||
-    small.layers.length !== large.layers.length ||
-    small.layers.some((layer, l) => !fitsInto(layer, large.layers[l]))
-  ) {
-    throw new RangeError(
-      "the network to grow from must have the layers of the larger one, none of them wider and the inputs of tied ones as wide",
-    );
-  }
-  large.layers.forEach((layer, l) => {
-    const old = small.layers[l];
-    const [a, b] = [source.layers[l], target.layers[l]];
-    if (layer.tiedTo === null) {
-      for (let i = 0; i < layer.inputs; i++) {
-        for (let o = 0; o < old.outputs; o++) {
-          to[b.weights + i * layer.outputs + o] = i < old.inputs
-            ? from[a.weights + i * old.outputs + o]
-            : 0;
-        }
-      }
-    }
-    if (a.bias !== null && b.bias !== null) {
-      for (let o = 0; o < old.outputs; o++) to[b.bias + o] = from[a.bias + o];
-    }
   });
 }

@@ -1,13 +1,15 @@
 /**
- * How the step size moves during training. The kernel carries the same formula; a test holds the two together.
+ * How the step size moves during training. The kernel carries the same formula; a test holds the
+ * two together.
  *
  * @module
  */
 import type { Schedule } from "./config.ts";
 
 /**
- * Learning rate of step t = 1, 2, …, `steps`: linear warm-up to the peak, plateau, linear decay to `finalLearningRate`
- * times the peak at the last step. Where warm-up and decay overlap, both factors apply.
+ * Learning rate of step t = 1, 2, …, `steps`: linear warm-up to the peak, plateau, linear decay to
+ * `finalLearningRate` times the peak at the last step. Where warm-up and decay overlap, both
+ * factors apply.
  */
 export function learningRateAt(
   { steps, learningRate, warmup, decay, finalLearningRate }: Schedule,
@@ -20,4 +22,13 @@ export function learningRateAt(
     rate *= 1 - (1 - finalLearningRate) * (late / decay);
   }
   return rate;
+}
+
+/** The steps at which a learning curve has its points: evenly spread, the last one at the end. */
+export function curveSteps(steps: number, points: number): number[] {
+  const count = Math.min(steps, points);
+  return Array.from(
+    { length: count },
+    (_, i) => Math.floor((steps * (i + 1)) / count),
+  );
 }

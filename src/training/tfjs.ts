@@ -1,21 +1,24 @@
 /**
- * The oracle: the same networks, batches, schedule and optimiser as the compiled engine, through TensorFlow.js. Slow, and within
- * a tolerance only: its results are never a snapshot.
+ * The oracle: the same networks and batches as the compiled engine, its gradients through
+ * TensorFlow.js. Slow, and within a tolerance only: its results are never a snapshot. It covers
+ * every activation, source, term and optimiser: what the library does not have, the host does.
  *
  * @module
  */
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { importances } from "../features/mod.ts";
 import { drawNormal } from "../numerics/normal.ts";
 import { randomStream } from "../numerics/random.ts";
 import { drawFeatures } from "../features/sampling.ts";
 import { powerFloor } from "../losses/channel.ts";
-import { checkArchitecture, parameterOffsets } from "../networks/network.ts";
-import { curveSteps } from "./compiled.ts";
+import { type Reader, reader } from "../losses/source.ts";
+import { activations, isLinear } from "../networks/activations/mod.ts";
+import { parameterOffsets } from "../networks/network.ts";
+import { checkConfig } from "./check_config.ts";
 import type { TrainedRun, TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
 import type { Engine } from "./engine.ts";
-import { learningRateAt } from "./schedule.ts";
+import { hostSteps } from "./host_steps.ts";
+import { curveSteps } from "./schedule.ts";
 
 /** The library. Loading it takes about a second, so only those who train with it do. */
 export type Tf = typeof import("@tensorflow/tfjs");
@@ -33,18 +36,52 @@ export async function loadTfjs(backend = "cpu"): Promise<Tf> {
   return tf;
 }
 
-/** The batch loss as a function of the flat parameters, for `x[batch, n]` and, where there is noise, standard normal `z[batch, m]`. */
+/**
+ * An activation on a tensor: the library's own where it has it, else what the activation says of
+ * every number.
+ */
+function activate(tf: Tf, id: string): (y: Tensor2D) => Tensor2D {
+  const { apply, derivative } = activations.get(id);
+  if (id === "identity") return (y) => y;
+  if (id === "relu") return (y) => y.relu();
+  const each = (y: Tensor, f: (x: number) => number) =>
+    tf.tensor(y.dataSync<"float32">().map(f), y.shape);
+  const op = tf.customGrad((y, save) => {
+    (save as (tensors: Tensor[]) => void)([y as Tensor]);
+    return {
+      value: each(y as Tensor, apply),
+      gradFunc: (dy: Tensor, [y]: Tensor[]) => dy.mul(each(y, derivative)),
+    };
+  });
+  return (y) => op(y) as Tensor2D;
+}
+
+/**
+ * The batch loss as a function of the flat parameters, for what the network reads,
+ * `x[batch, inputs]`, what it is to give, `target[batch, outputs]`, and, where there is noise,
+ * standard normal `z[batch, m]`.
+ */
 function lossFunction(
   tf: Tf,
-  { architecture, data, noise }: TrainingConfig,
-): (parameters: Tensor, x: Tensor2D, z: Tensor2D | null) => Scalar {
-  checkArchitecture(architecture);
+  { architecture, data, noise, source }: TrainingConfig,
+): (
+  parameters: Tensor,
+  x: Tensor2D,
+  target: Tensor2D,
+  z: Tensor2D | null,
+) => Scalar {
   const offsets = parameterOffsets(architecture).layers;
-  const weight = importances(data);
-  return (parameters, x, z) => {
+  const { weights: weight } = reader(source, data);
+  const functions = architecture.layers.map(({ activation }) =>
+    activations.get(activation)
+  );
+  const applied = architecture.layers.map(({ activation }) =>
+    activate(tf, activation)
+  );
+  return (parameters, x, target, z) => {
     let y = x;
     architecture.layers.forEach((layer, l) => {
-      const { inputs, outputs, activation, tiedTo } = layer;
+      const { inputs, outputs, tiedTo } = layer;
       const { weights, bias } = offsets[l];
       const shape: [number, number] = tiedTo === null
         ? [inputs, outputs]
@@ -55,21 +92,39 @@ function lossFunction(
       y = tf.matMul(y, matrix, false, tiedTo !== null);
       const noisy = z !== null && l === architecture.encoderLayers - 1;
       // A bias that goes out with the mean has no gradient but rounding errors.
-      if (bias !== null && !(noisy && activation === "identity")) {
+      if (bias !== null && !(noisy && isLinear(functions[l]))) {
         y = y.add(parameters.slice(bias, outputs));
       }
-      if (activation === "relu") y = y.relu();
+      y = applied[l](y);
       if (!noisy) return;
       const { mean, variance } = tf.moments(y, 0);
       y = y.sub(mean).div(variance.add(powerFloor).sqrt());
       y = y.add(z.mul(noise));
     });
-    return y.sub(x).square().mul(tf.tensor1d(weight)).mean();
+    return y.sub(target).square().mul(tf.tensor1d([...weight])).mean();
   };
 }
 
+/** A batch as the library has it: what the network reads, and what it is to give. */
+function sides(
+  tf: Tf,
+  { read, inputs, outputs }: Reader,
+  samples: Iterable<Float32Array>,
+): [x: Tensor2D, target: Tensor2D] {
+  const rows: number[][] = [], targets: number[][] = [];
+  for (const sample of samples) {
+    const { input, target } = read(sample);
+    rows.push([...input]);
+    targets.push([...target]);
+  }
+  return [
+    tf.tensor2d(rows, [rows.length, inputs]),
+    tf.tensor2d(targets, [rows.length, outputs]),
+  ];
+}
+
 /**
- * Loss and gradient of one batch.
+ * Mean squared error of one batch, and its gradient; penalties are no part of it.
  *
  * @param parameters in the order of `parameterOffsets`
  * @param batch `x[batch, n]`, row by row; its length decides the batch size
@@ -82,51 +137,38 @@ export async function tfjsGradient(
   batch: Float32Array,
   normals: Float32Array = new Float32Array(0),
 ): Promise<{ loss: number; gradient: Float32Array }> {
-  const tf = await loadTfjs();
-  const loss = lossFunction(tf, config);
-  const { features } = config.data;
-  return tf.tidy(() => {
-    const size = batch.length / features;
-    const x = tf.tensor2d(batch, [size, features]);
-    const z = config.noise > 0
-      ? tf.tensor2d(normals, [size, normals.length / size])
-      : null;
-    const { value, grad } = tf.valueAndGrad((p: Tensor) => loss(p, x, z))(
-      tf.tensor1d(parameters),
-    );
-    return {
-      loss: value.dataSync()[0],
-      gradient: grad.dataSync<"float32">().slice(),
-    };
-  });
+  checkConfig(config);
+  return batchGradient(await loadTfjs(), config)(parameters, batch, normals);
 }
 
-/** What an optimiser step changes, as vectors over all parameters. */
-type State = {
-  readonly parameters: Tensor;
-  readonly firstMoments: Tensor;
-  readonly secondMoments: Tensor;
-};
-
-/** AdamW with bias correction (Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019, algorithm 2). */
-function adam(
-  { schedule }: TrainingConfig,
-  step: number,
-  state: State,
-  gradient: Tensor,
-): State {
-  const { beta1, beta2, stabilizer, weightDecay } = schedule;
-  const rate = learningRateAt(schedule, step);
-  const firstMoments: Tensor = state.firstMoments.mul(beta1)
-    .add(gradient.mul(1 - beta1));
-  const secondMoments: Tensor = state.secondMoments.mul(beta2)
-    .add(gradient.square().mul(1 - beta2));
-  const mean = firstMoments.div(1 - beta1 ** step);
-  const variance = secondMoments.div(1 - beta2 ** step);
-  const move = mean.div(variance.sqrt().add(stabilizer)).mul(rate);
-  const parameters: Tensor = state.parameters.mul(1 - rate * weightDecay)
-    .sub(move);
-  return { parameters, firstMoments, secondMoments };
+/** {@link tfjsGradient} with the library at hand, for many batches. */
+function batchGradient(tf: Tf, config: TrainingConfig) {
+  const loss = lossFunction(tf, config);
+  const { data: { features }, noise, source } = config;
+  const sourceReader = reader(source, config.data);
+  return (
+    parameters: Float32Array,
+    batch: Float32Array,
+    normals: Float32Array,
+  ): { loss: number; gradient: Float32Array } =>
+    tf.tidy(() => {
+      const size = batch.length / features;
+      const samples = Array.from(
+        { length: size },
+        (_, s) => batch.subarray(s * features, (s + 1) * features),
+      );
+      const [x, target] = sides(tf, sourceReader, samples);
+      const z = noise > 0
+        ? tf.tensor2d(normals, [size, normals.length / size])
+        : null;
+      const { value, grad } = tf.valueAndGrad((p: Tensor) =>
+        loss(p, x, target, z)
+      )(tf.tensor1d(parameters));
+      return {
+        loss: value.dataSync()[0],
+        gradient: grad.dataSync<"float32">().slice(),
+      };
+    });
 }
 
 function trainSeed(
@@ -135,51 +177,36 @@ function trainSeed(
   seed: number,
   initial: Float32Array,
 ): TrainedRun {
-  const { data, schedule, curvePoints } = config;
+  const { architecture, data, noise, schedule, curvePoints } = config;
   const { steps, batch } = schedule;
-  const loss = lossFunction(tf, config);
+  const gradientOf = batchGradient(tf, config);
+  const descend = hostSteps(config);
   const random = randomStream(configKey(config), seed, "batches");
   const noiseRandom = randomStream(configKey(config), seed, "noise");
-  const { layers, encoderLayers } = config.architecture;
+  const { layers, encoderLayers } = architecture;
   const hidden = layers[encoderLayers - 1].outputs;
   const points = new Set(curveSteps(steps, curvePoints));
   const curve: [step: number, mse: number][] = [];
-  let state: State = tf.tidy(() => ({
-    parameters: tf.tensor1d(initial),
-    firstMoments: tf.zeros([initial.length]),
-    secondMoments: tf.zeros([initial.length]),
-  }));
+  const parameters = initial.slice();
   let sum = 0, since = 0;
   for (let step = 1; step <= steps; step++) {
     const x = new Float32Array(batch * data.features);
     for (let at = 0; at < x.length; at += data.features) {
       x.set(drawFeatures(data, random), at);
     }
-    const normals = config.noise > 0
-      ? Float32Array.from(
-        { length: batch * hidden },
-        () => drawNormal(noiseRandom),
-      )
-      : null;
-    const before = state;
-    state = tf.tidy(() => {
-      const input = tf.tensor2d(x, [batch, data.features]);
-      const z = normals && tf.tensor2d(normals, [batch, hidden]);
-      const { value, grad } = tf.valueAndGrad((p: Tensor) => loss(p, input, z))(
-        before.parameters,
-      );
-      sum += value.dataSync()[0];
-      return adam(config, step, before, grad);
-    });
-    tf.dispose(before);
+    const normals = Float32Array.from(
+      { length: noise > 0 ? batch * hidden : 0 },
+      () => drawNormal(noiseRandom),
+    );
+    const { loss, gradient } = gradientOf(parameters, x, normals);
+    descend(parameters, gradient, step);
+    sum += loss;
     since++;
     if (points.has(step)) {
       curve.push([step, sum / since]);
       sum = since = 0;
     }
   }
-  const parameters = state.parameters.dataSync<"float32">().slice();
-  tf.dispose(state);
   return { seed, parameters, curve };
 }
 
@@ -188,6 +215,7 @@ export function tfjsEngineOn(backend: string): Engine {
   return {
     name: "tfjs",
     async train(config, seeds, initial) {
+      checkConfig(config);
       const tf = await loadTfjs(backend);
       return seeds.map((seed, i) => trainSeed(tf, config, seed, initial[i]));
     },

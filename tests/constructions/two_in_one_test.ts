@@ -15,6 +15,7 @@ import {
 } from "../../src/constructions/two_in_one.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
+import { configure } from "../../src/training/config.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 
 const phases: Phase[] = ["only feature 1", "only feature 2", "antipodal pair"];
@@ -115,25 +116,16 @@ Deno.test("the best of eight trained networks is the best found, to 2 % of its l
     const data = twoFeatures(density, ratio);
     const architecture = superpositionModel(2, 1);
     const results = await localExecutor(compiledEngine).train(
-      {
+      configure({
         architecture,
         data,
         initial: neededInitial(architecture),
         schedule: {
-          steps: 3000,
-          batch: 256,
-          learningRate: 0.01,
-          warmup: 0,
-          decay: 1500,
-          finalLearningRate: 0,
-          weightDecay: 0,
-          beta1: 0.9,
-          beta2: 0.99,
-          stabilizer: 1e-8,
+          ...{ steps: 3000, batch: 256, learningRate: 0.01 },
+          ...{ decay: 1500, finalLearningRate: 0 },
         },
-        noise: 0,
-        curvePoints: 0,
-      },
+        optimiser: { kind: "adam", beta2: 0.99 },
+      }),
       seeds,
       seeds.map(() => null),
     );

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { activations } from "../../src/networks/activations/mod.ts";
 import { type Network, parameterOffsets } from "../../src/networks/network.ts";
 
 /** A fraction in lowest terms with a positive denominator. */
@@ -104,8 +105,12 @@ export function rationalErrors(network: Network): [number, number] {
       const f = before[done.length];
       if (activation === "identity") return choose(part, [...done, f]);
       const below = f.map(negate) as unknown as Affine;
-      choose(clip(part, f), [...done, f]);
-      choose(clip(part, below), [...done, [zero, zero, zero]]);
+      const [falling, rising] = activations.get(activation).slopes!.map(
+        (slope) =>
+          f.map((c) => multiply(rational(slope), c)) as unknown as Affine,
+      );
+      choose(clip(part, f), [...done, rising]);
+      choose(clip(part, below), [...done, falling]);
     };
     choose(polygon, []);
   };

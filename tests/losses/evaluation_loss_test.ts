@@ -5,6 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { featureVariance } from "../../src/features/mod.ts";
+import "../networks/_activations.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { randomStream } from "../../src/numerics/random.ts";
 import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
@@ -81,6 +82,20 @@ Deno.test("refusals name the value", () => {
     RangeError,
     "5 numbers",
   );
+});
+
+Deno.test("only units that can die are counted, whatever they give", () => {
+  const data = { features: 3, sparsity: 0.5, importance: null };
+  for (const activation of ["relu", "leaky", "softsign"]) {
+    const architecture = autoencoder([3, 4, 1], [1, 2, 3], activation);
+    const parameters = new Float64Array(countParameters(architecture));
+    const { deadUnits } = evaluationLoss(
+      { architecture, parameters },
+      data,
+      evaluationSet(data, 64),
+    );
+    assertEquals(deadUnits, activation === "relu" ? 1 : 0);
+  }
 });
 
 Deno.test("dead units are the ReLUs that no sample moves", () => {

@@ -1,14 +1,19 @@
-import { assertAlmostEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { randomStream } from "../../src/numerics/random.ts";
 import { reconstruct } from "../../src/networks/evaluate.ts";
-import { exactErrors, exactLoss } from "../../src/losses/exact_loss.ts";
+import {
+  exactErrors,
+  exactLoss,
+  isExact,
+} from "../../src/losses/exact_loss.ts";
 import {
   type Architecture,
   autoencoder,
   countParameters,
   type Network,
 } from "../../src/networks/network.ts";
+import "../networks/_activations.ts";
 import { rationalErrors } from "./_rational_loss.ts";
 
 const dense = { features: 2, sparsity: 0, importance: null };
@@ -27,7 +32,10 @@ function randomNetwork(
   return { architecture, parameters };
 }
 
-/** Tied, without biases in the encoder, with a ReLU on the output: three hidden dimensions, so that a wrong stride shows. */
+/**
+ * Tied, without biases in the encoder, with a ReLU on the output: three hidden dimensions, so that
+ * a wrong stride shows.
+ */
 const tied: Architecture = {
   layers: [
     {
@@ -105,18 +113,54 @@ Deno.test("random networks agree with exact rational arithmetic", () => {
   );
 });
 
-Deno.test("deeper networks agree with exact rational arithmetic", () => {
-  for (let seed = 0; seed < 10; seed++) {
-    const network = randomNetwork(
-      autoencoder([2, 3, 3, 2], [2, 3, 2, 2]),
-      seed,
-      1,
-    );
-    const oracle = rationalErrors(network);
-    exactErrors(network, 0).forEach((error, i) =>
-      assertAlmostEquals(error, oracle[i], 1e-13 * (1 + oracle[i]))
+Deno.test("deeper networks agree with exact rational arithmetic, whatever slopes their activation has", () => {
+  for (const activation of ["relu", "leaky"]) {
+    for (let seed = 0; seed < 10; seed++) {
+      const network = randomNetwork(
+        autoencoder([2, 3, 3, 2], [2, 3, 2, 2], activation),
+        seed,
+        1,
+      );
+      const oracle = rationalErrors(network);
+      exactErrors(network, 0).forEach((error, i) =>
+        assertAlmostEquals(error, oracle[i], 1e-13 * (1 + oracle[i]))
+      );
+    }
+  }
+});
+
+Deno.test("the exact loss of a leaky network is that of many samples", () => {
+  const architecture = autoencoder([2, 4, 1], [1, 3, 2], "leaky");
+  for (const sparsity of [0, 0.4]) {
+    const network = randomNetwork(architecture, 3, 1);
+    const exact = exactErrors(network, sparsity);
+    quadrature(network, sparsity, 500).forEach((error, i) =>
+      assertAlmostEquals(error, exact[i], 1e-5 * exact[i])
     );
   }
+});
+
+Deno.test("exact integration covers what it says, and refuses the rest in words", () => {
+  const config = {
+    architecture: autoencoder([2, 4, 1], [1, 3, 2], "leaky"),
+    data: dense,
+    noise: 0,
+    source: { kind: "features" },
+  } as const;
+  assert(isExact(config));
+  assert(!isExact({ ...config, noise: 0.1 }));
+  assert(!isExact({ ...config, data: { ...dense, features: 3 } }));
+  const { architecture } = config;
+  const network = { architecture, parameters: [] };
+  const source = { kind: "hidden", network, target: "features" } as const;
+  assert(!isExact({ ...config, source }));
+  const smooth = autoencoder([2, 4, 1], [1, 3, 2], "softsign");
+  assert(!isExact({ ...config, architecture: smooth }));
+  assertThrows(
+    () => exactLoss(randomNetwork(smooth, 1), dense),
+    RangeError,
+    "layer 0 has the activation softsign: exact integration covers those that are linear but for a kink at 0; use evaluationLoss",
+  );
 });
 
 Deno.test("any shape and sparsity agrees with the midpoint rule", () => {

@@ -3,10 +3,15 @@
  *
  * @module
  */
+import "../_catalogue.ts";
 import type { Executor } from "../../src/runs/execute.ts";
 import type { TrainResult } from "../../src/jobs/job.ts";
 import { autoencoder } from "../../src/networks/network.ts";
-import type { Initial, TrainingConfig } from "../../src/training/config.ts";
+import {
+  configure,
+  type Initial,
+  type TrainingConfig,
+} from "../../src/training/config.ts";
 
 /** Two dense features through one hidden dimension, `neurons` ReLU units on either side. */
 export function smallConfig(
@@ -17,7 +22,7 @@ export function smallConfig(
     initial?: Initial;
   } = {},
 ): TrainingConfig {
-  return {
+  return configure({
     architecture: autoencoder([2, neurons, 1], [1, neurons, 2]),
     data: { features: 2, sparsity: 0, importance: null },
     initial: initial ?? { kind: "spread", gain: 1 },
@@ -28,14 +33,9 @@ export function smallConfig(
       warmup: 2,
       decay: 5,
       finalLearningRate: 0.1,
-      weightDecay: 0,
-      beta1: 0.9,
-      beta2: 0.999,
-      stabilizer: 1e-8,
     },
-    noise: 0,
     curvePoints: 4,
-  };
+  });
 }
 
 /** One call of a recording executor, e.g. `20 steps: 0, 1, 2, 3`. */

@@ -9,6 +9,7 @@ export function trialFigure(id: string, order: number): string {
   return `
 import { z } from "zod";
 import { autoencoder } from "../../../../src/networks/network.ts";
+import { configure as configuration } from "../../../../src/training/config.ts";
 import { seriesEncoding } from "../../../../src/rendering/palette.ts";
 
 export default {
@@ -17,18 +18,13 @@ export default {
   order: ${order},
   row: z.strictObject({ scheme: z.string(), seed: z.int(), mse: z.number() }),
   async rows({ profile, train }) {
-    const results = await train({
+    const results = await train(configuration({
       architecture: autoencoder([2, 3, 1], [1, 3, 2]),
       data: { features: 2, sparsity: 0, importance: null },
       initial: { kind: "uniform", gain: 1 },
-      schedule: {
-        steps: ${
-    10 + order
-  }, batch: 32, learningRate: 0.01, warmup: 0, decay: 0,
-        finalLearningRate: 1, weightDecay: 0, beta1: 0.9, beta2: 0.999, stabilizer: 1e-8,
-      },
+      schedule: { steps: ${10 + order}, batch: 32, learningRate: 0.01 },
       curvePoints: 2,
-    }, profile === "paper" ? [1, 2, 3] : [1]);
+    }), profile === "paper" ? [1, 2, 3] : [1]);
     return results.map(({ seed, loss }) => ({ scheme: "nonlinear", seed, mse: loss.mse }));
   },
   caption: (rows) => \`\${rows.length} seeds.\`,
@@ -62,15 +58,11 @@ export function fullTrial(
     .replace(
       /const results = await train[^]*?\[1\]\);/,
       `
-    const configure = (learningRate) => ({
+    const configure = (learningRate) => configuration({
       architecture: autoencoder([3, 3, 1], [1, 3, 3]),
       data: { features: 3, sparsity: 0.5, importance: null },
       initial: { kind: "uniform", gain: 1 },
-      schedule: {
-        steps: 20, batch: 32, learningRate, warmup: 0, decay: 0,
-        finalLearningRate: 1, weightDecay: 0, beta1: 0.9, beta2: 0.999, stabilizer: 1e-8,
-      },
-      curvePoints: 0,
+      schedule: { steps: 20, batch: 32, learningRate },
     });
     const scored = await Promise.all([0.001, 0.003, 0.01].map(async (rate) => {
       const runs = await train(configure(rate), [1000, 1001]);

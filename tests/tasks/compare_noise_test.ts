@@ -13,6 +13,7 @@ import type { TrainResult } from "../../src/jobs/job.ts";
 import { median } from "../../src/statistics/quantile.ts";
 import { summarize } from "../../src/statistics/summary.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
+import { configure } from "../../src/training/config.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 import { comparing, rowsOf, withFolder } from "./_compare.ts";
 import { filesBelow } from "./_trial.ts";
@@ -84,18 +85,17 @@ function expected(neurons: number, noise: number): Promise<TrainResult[]> {
   const half = neurons / 2;
   const architecture = autoencoder([2, half, 1], [1, half, 2]);
   return localExecutor(compiledEngine).train(
-    {
+    configure({
       architecture,
       data: { features: 2, sparsity: 0, importance: null },
       initial: neededInitial(architecture),
       schedule: {
-        ...{ steps: 50, batch: 64, learningRate: 0.01, warmup: 0, decay: 25 },
-        ...{ finalLearningRate: 0, weightDecay: 0 },
-        ...{ beta1: 0.9, beta2: best.beta2, stabilizer: 1e-8 },
+        ...{ steps: 50, batch: 64, learningRate: 0.01 },
+        ...{ decay: 25, finalLearningRate: 0 },
       },
+      optimiser: { kind: "adam", beta2: best.beta2 },
       noise,
-      curvePoints: 0,
-    },
+    }),
     [0, 1],
     [null, null],
   );

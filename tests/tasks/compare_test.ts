@@ -15,6 +15,7 @@ import { withReluOutput } from "../../src/schemes/_trained.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
 import { compiledEngine } from "../../src/training/compiled.ts";
+import { configure } from "../../src/training/config.ts";
 import { type Layout, layoutOf } from "../../tasks/_layout.ts";
 import {
   assertNoStore,
@@ -93,25 +94,16 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
       const plain = autoencoder([2, encoder, 1], [1, decoder, 2]);
       const architecture = output === 0 ? plain : withReluOutput(plain);
       const results = await localExecutor(compiledEngine).train(
-        {
+        configure({
           architecture,
           data: { features: 2, sparsity: 0, importance: null },
           initial: neededInitial(architecture),
           schedule: {
-            steps: 50,
-            batch: 32,
-            learningRate: 0.02,
-            warmup: 0,
-            decay: 25,
-            finalLearningRate: 0,
-            weightDecay: 0,
-            beta1: 0.9,
-            beta2: best.beta2,
-            stabilizer: 1e-8,
+            ...{ steps: 50, batch: 32, learningRate: 0.02 },
+            ...{ decay: 25, finalLearningRate: 0 },
           },
-          noise: 0,
-          curvePoints: 0,
-        },
+          optimiser: { kind: "adam", beta2: best.beta2 },
+        }),
         [0, 1],
         [null, null],
       );
@@ -148,7 +140,7 @@ Deno.test("the preset is the paper's setting, and flags override it", async () =
     );
     const architecture = superpositionModel(5, 2);
     const results = await localExecutor(compiledEngine).train(
-      {
+      configure({
         architecture,
         data: {
           features: 5,
@@ -163,20 +155,11 @@ Deno.test("the preset is the paper's setting, and flags override it", async () =
         },
         initial: neededInitial(architecture),
         schedule: {
-          steps: 30,
-          batch: 1024,
-          learningRate: 0.001,
-          warmup: 0,
-          decay: 0,
+          ...{ steps: 30, batch: 1024, learningRate: 0.001 },
           finalLearningRate: 0,
-          weightDecay: 0.01,
-          beta1: 0.9,
-          beta2: 0.999,
-          stabilizer: 1e-8,
         },
-        noise: 0,
-        curvePoints: 0,
-      },
+        optimiser: { kind: "adam", weightDecay: 0.01 },
+      }),
       [0, 1],
       [null, null],
     );

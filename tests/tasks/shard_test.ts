@@ -8,14 +8,11 @@ import { filesBelow, run, trialFigure, withTree } from "./_trial.ts";
 const staged = trialFigure("staged", 3).replace(
   /const results = await train[^]*?\[1\]\);/,
   `
-    const configure = (neurons, learningRate, initial) => ({
+    const configure = (neurons, learningRate, initial) => configuration({
       architecture: autoencoder([2, neurons, 1], [1, neurons, 2]),
       data: { features: 2, sparsity: 0, importance: null },
       initial,
-      schedule: {
-        steps: 30, batch: 32, learningRate, warmup: 0, decay: 0,
-        finalLearningRate: 1, weightDecay: 0, beta1: 0.9, beta2: 0.999, stabilizer: 1e-8,
-      },
+      schedule: { steps: 30, batch: 32, learningRate },
       curvePoints: 2,
     });
     const uniform = { kind: "uniform", gain: 1 };

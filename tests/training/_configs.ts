@@ -1,4 +1,5 @@
 /** Configurations and random networks for the tests of training. */
+import "../_catalogue.ts";
 import fc from "fast-check";
 import type { FeatureDistribution } from "../../src/features/mod.ts";
 import {
@@ -9,13 +10,16 @@ import {
 import { drawNormal } from "../../src/numerics/normal.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import {
-  type Activation,
   type Architecture,
   autoencoder,
   type Layer,
 } from "../../src/networks/network.ts";
 import { LANES } from "../../src/training/compiled.ts";
-import type { Schedule, TrainingConfig } from "../../src/training/config.ts";
+import {
+  configure,
+  type Schedule,
+  type TrainingConfig,
+} from "../../src/training/config.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 
 export const schedule: Schedule = {
@@ -25,28 +29,24 @@ export const schedule: Schedule = {
   warmup: 10,
   decay: 40,
   finalLearningRate: 0.1,
-  weightDecay: 0,
-  beta1: 0.9,
-  beta2: 0.999,
-  stabilizer: 1e-8,
 };
 
 /** A small nonlinear autoencoder on two dense features, with some things changed. */
 export function configWith(
-  change: Partial<Omit<TrainingConfig, "schedule" | "data">> & {
+  change: Partial<Omit<TrainingConfig, "schedule" | "data" | "optimiser">> & {
     schedule?: Partial<Schedule>;
     data?: Partial<FeatureDistribution>;
+    optimiser?: Record<string, unknown>;
   } = {},
 ): TrainingConfig {
-  return {
+  return configure({
     architecture: autoencoder([2, 5, 1], [1, 5, 2]),
     initial: { kind: "uniform", gain: 1 },
-    noise: 0,
-    curvePoints: 0,
     ...change,
     data: { features: 2, sparsity: 0, importance: null, ...change.data },
     schedule: { ...schedule, ...change.schedule },
-  };
+    optimiser: { kind: "adam", ...change.optimiser },
+  });
 }
 
 /** The paper's model: `h = W x`, `x̂ = ReLU(Wᵀ h + b)`. */
@@ -111,7 +111,7 @@ const width = fc.oneof(
 );
 
 interface LayerChoice {
-  readonly activation: Activation;
+  readonly activation: string;
   readonly bias: boolean;
   readonly tied: boolean;
 }
@@ -122,7 +122,10 @@ const layerChoice: fc.Arbitrary<LayerChoice> = fc.record({
   tied: fc.boolean(),
 });
 
-/** Layers through the widths; one that shall be tied is tied to the first layer that fits, if any does. */
+/**
+ * Layers through the widths; one that shall be tied is tied to the first layer that fits, if any
+ * does.
+ */
 function build(
   widths: readonly number[],
   choices: readonly LayerChoice[],
@@ -176,13 +179,14 @@ export const anyConfig: fc.Arbitrary<TrainingConfig> = architecture.chain(
       }),
     }).map((
       { sparsity, importance, batch, noise, encoderLayers, initial },
-    ) => ({
-      architecture: { ...architecture, encoderLayers },
-      noise,
-      data: { features, sparsity, importance },
-      initial,
-      schedule: { ...schedule, batch },
-      curvePoints: 0,
-    }));
+    ) =>
+      configure({
+        architecture: { ...architecture, encoderLayers },
+        noise,
+        data: { features, sparsity, importance },
+        initial,
+        schedule: { ...schedule, batch },
+      })
+    );
   },
 );

@@ -18,7 +18,7 @@ const configs = [
     architecture: tiedArchitecture(5, 2),
     data: { features: 5, sparsity: 0.8, importance: [1, 0.7, 0.5, 0.3, 0.2] },
     curvePoints: 3,
-    schedule: { weightDecay: 0.1 },
+    optimiser: { weightDecay: 0.1 },
   }),
   configWith({ noise: 0.2, curvePoints: 2, schedule: { batch: 37 } }),
   configWith({

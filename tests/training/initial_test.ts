@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { randomStream } from "../../src/numerics/random.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
-import { reconstruct, run } from "../../src/networks/evaluate.ts";
+import { encode, reconstruct, run } from "../../src/networks/evaluate.ts";
 import {
   type Architecture,
   autoencoder,
@@ -176,6 +176,48 @@ Deno.test("aligned leaves a tied output as spread has it; only an untied ReLU ou
   const plain = autoencoder([6, 3], [3, 12, 6]);
   assertEquals(neededInitial(plain).kind, "spread");
   assertEquals(neededInitial(withReluOutput(plain)).kind, "aligned");
+});
+
+Deno.test("spread and aligned know what a probe reads, and a dictionary has no features to align with", () => {
+  const from = configWith({ architecture: autoencoder([6, 3], [3, 6]), data });
+  const parameters = [...initialParameters(from, 1, null)];
+  const network = { architecture: from.architecture, parameters };
+  const given = { ...from, parameters: Float64Array.from(parameters) };
+  const config = (
+    kind: "spread" | "aligned",
+    target: "features" | "hidden" = "features",
+  ) =>
+    configWith({
+      architecture: autoencoder([3, 8, 8], [8, target === "hidden" ? 3 : 6]),
+      data,
+      initial: { kind, gain: 1 },
+      source: { kind: "hidden", network, target },
+    });
+  for (let seed = 0; seed < 5; seed++) {
+    const probe = start(config("aligned"), seed);
+    const answers = Array.from({ length: 6 }, (_, i) => {
+      const alone = new Float64Array(6);
+      alone[i] = 1;
+      return reconstruct(probe, encode(given, alone))[i];
+    });
+    const mean = answers.reduce((a, b) => a + b) / 6;
+    assert(Math.abs(mean - 0.5) < 1e-5, `mean ${mean}`);
+    // The first layer bends where hidden states are.
+    const spread = start(config("spread", "hidden"), seed);
+    const active = new Array<number>(8).fill(0);
+    const xs = samples(from, 500);
+    for (const x of xs) {
+      run(spread, 0, 1, encode(given, x)).forEach((y, o) =>
+        active[o] += y > 0 ? 1 : 0
+      );
+    }
+    assert(active.filter((k) => k === 0 || k === xs.length).length <= 1);
+  }
+  assertThrows(
+    () => initialParameters(config("aligned", "hidden"), 0, null),
+    RangeError,
+    "initial.kind is aligned for a dictionary of a hidden state, whose outputs are no features: use spread",
+  );
 });
 
 Deno.test("given: the given parameters, for every seed", () => {

@@ -9,6 +9,7 @@ import {
 } from "../../src/numerics/random.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import { KernelRun, LANES } from "../../src/training/compiled.ts";
+import type { AdamSettings } from "../../src/training/optimisers/adam.ts";
 import { learningRateAt } from "../../src/training/schedule.ts";
 import {
   configWith,
@@ -125,20 +126,21 @@ Deno.test("the kernel's samples at the edges are those of drawFeatures", () => {
 
 Deno.test("the step is AdamW as in a float64 reference", () => {
   for (
-    const change of [
-      {},
-      { weightDecay: 0.3 },
-      { warmup: 0, decay: 0, beta1: 0, beta2: 0.9 },
-      { warmup: 30, decay: 30, finalLearningRate: 0, stabilizer: 1e-2 },
+    const [change, settings] of [
+      [{}, {}],
+      [{}, { weightDecay: 0.3 }],
+      [{ warmup: 0, decay: 0 }, { beta1: 0, beta2: 0.9 }],
+      [{ warmup: 30, decay: 30, finalLearningRate: 0 }, { stabilizer: 1e-2 }],
     ]
   ) {
     const config = configWith({
       architecture: autoencoder([3, 7, 2], [2, 5, 3]),
       data: { features: 3, sparsity: 0.3 },
       schedule: { steps: 50, learningRate: 0.02, ...change },
+      optimiser: settings,
     });
-    const { schedule } = config;
-    const { beta1, beta2, stabilizer, weightDecay } = schedule;
+    const { schedule, optimiser } = config;
+    const { beta1, beta2, stabilizer, weightDecay } = optimiser as AdamSettings;
     const initial = laneParameters(config);
     const run = new KernelRun(config, initial, laneStates("adam"));
     const references = initial.map((parameters) => ({

@@ -23,8 +23,9 @@ const norm = (values: ArrayLike<number>) =>
   Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
 
 /**
- * How many times rounding errors grow where the hidden state is held to unit power: by its size over its deviation, once forward and once
- * back; Infinity where a dimension hardly varies. 1 without noise.
+ * How many times rounding errors grow where the hidden state is held to unit power: by its size
+ * over its deviation, once forward and once back; Infinity where a dimension hardly varies. 1
+ * without noise.
  */
 function magnification(
   { architecture, data, noise }: TrainingConfig,
@@ -81,21 +82,22 @@ Deno.test("gradients and losses agree to 1e-5 on random networks", async () => {
 });
 
 /**
- * Where the hidden state is held to unit power some gradients are 0 but for rounding, as that of the bias of a unit that always fires. Adam would
- * make steps of full size of them; so large a stabilizer does not.
+ * Where the hidden state is held to unit power some gradients are 0 but for rounding, as that of
+ * the bias of a unit that always fires. Adam would make steps of full size of them; so large a
+ * stabilizer does not.
  */
 const unmoved = { stabilizer: 1e-2 };
 
 const trajectories = [
-  configWith({ schedule: { batch: 37, weightDecay: 0.1 } }),
+  configWith({ schedule: { batch: 37 }, optimiser: { weightDecay: 0.1 } }),
   configWith({ architecture: autoencoder([2, 18, 1], [1, 18, 2]) }),
   configWith({ initial: { kind: "spread", gain: 1 } }),
-  configWith({ noise: 0.3, schedule: { batch: 50, ...unmoved } }),
+  configWith({ noise: 0.3, schedule: { batch: 50 }, optimiser: unmoved }),
   configWith({
     architecture: tiedArchitecture(4, 2),
     data: { features: 4, sparsity: 0.5 },
     noise: 0.1,
-    schedule: unmoved,
+    optimiser: unmoved,
   }),
   configWith({
     architecture: tiedArchitecture(5, 2),
@@ -105,7 +107,8 @@ const trajectories = [
     architecture: tiedArchitecture(5, 2),
     data: { features: 5, sparsity: 0.7, importance: [1, 0.7, 0.5, 0.3, 0.2] },
     noise: 0.2,
-    schedule: { batch: 50, weightDecay: 0.1, ...unmoved },
+    schedule: { batch: 50 },
+    optimiser: { weightDecay: 0.1, ...unmoved },
   }),
 ];
 

@@ -1,0 +1,69 @@
+/**
+ * Whether the parts of a configuration fit together, and which of its parameters are trained.
+ *
+ * @module
+ */
+import { checkSource } from "../losses/source.ts";
+import { activations } from "../networks/activations/mod.ts";
+import {
+  type Architecture,
+  checkArchitecture,
+  parameterOffsets,
+} from "../networks/network.ts";
+import type { TrainingConfig } from "./config.ts";
+
+/**
+ * Refuses a configuration whose parts do not fit together. Every engine asks before it trains.
+ *
+ * @throws {RangeError} naming the field, its value and the remedy
+ */
+export function checkConfig(config: TrainingConfig): void {
+  const { architecture, data, fixed, objective, source } = config;
+  checkArchitecture(architecture);
+  for (const { activation } of architecture.layers) activations.get(activation);
+  checkSource(source, data, architecture);
+  const { features, importance } = data;
+  if (importance !== null && importance.length !== features) {
+    throw new RangeError(
+      `data.importance has ${importance.length} numbers for ${features} features: give one for each, or null`,
+    );
+  }
+  const errors = objective.filter(({ kind }) => kind === "mse");
+  if (errors.length !== 1) {
+    throw new RangeError(
+      `objective has ${errors.length} terms of kind mse: give it exactly one, penalties come beside it`,
+    );
+  }
+  const last = architecture.layers.length - 1;
+  fixed.forEach((layer, i) => {
+    if (
+      !Number.isInteger(layer) || layer < 0 || layer > last ||
+      i > 0 && layer <= fixed[i - 1]
+    ) {
+      throw new RangeError(
+        `fixed is [${
+          fixed.join(", ")
+        }]: name layers 0 to ${last}, each once, in order`,
+      );
+    }
+  });
+}
+
+/**
+ * Which parameters training may change, in the order of `parameterOffsets`: 1, or 0 for those that
+ * a fixed layer reads. A tied layer reads its partner's weights, so either of the two holds them.
+ */
+export function trainable(
+  architecture: Architecture,
+  fixed: readonly number[],
+): Uint8Array {
+  const { layers, length } = parameterOffsets(architecture);
+  const mask = new Uint8Array(length).fill(1);
+  for (const l of fixed) {
+    const { inputs, outputs } = architecture.layers[l];
+    const { weights, bias } = layers[l];
+    mask.fill(0, weights, weights + inputs * outputs);
+    if (bias !== null) mask.fill(0, bias, bias + outputs);
+  }
+  return mask;
+}

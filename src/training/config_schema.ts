@@ -1,0 +1,116 @@
+/**
+ * Reads a configuration that comes from outside: a file, a page, another machine.
+ *
+ * @module
+ */
+import { z } from "zod";
+import type { FeatureDistribution } from "../features/mod.ts";
+import { terms } from "../losses/terms/mod.ts";
+import type { Source } from "../losses/source.ts";
+import { activations } from "../networks/activations/mod.ts";
+import type { Architecture } from "../networks/network.ts";
+import { idIn, read, settingsIn } from "../numerics/tagged.ts";
+import { checkConfig } from "./check_config.ts";
+import { defaults, type Initial, type TrainingConfig } from "./config.ts";
+import { optimisers } from "./optimisers/mod.ts";
+
+const whole = (least: number) =>
+  z.int(`use a whole number of at least ${least}`)
+    .min(least, `use a whole number of at least ${least}`);
+const number = (most = Infinity, below = false) => {
+  const range = most === Infinity
+    ? "of at least 0"
+    : below
+    ? `in [0, ${most})`
+    : `in [0, ${most}]`;
+  const message = `use a number ${range}`;
+  const least = z.number(message).min(0, message);
+  if (most === Infinity) return least;
+  return below ? least.lt(most, message) : least.max(most, message);
+};
+const positive = z.number("use a number above 0")
+  .positive("use a number above 0");
+const numbers = z.array(z.number("use a number"), "use a list of numbers");
+
+const architecture: z.ZodType<Architecture> = z.strictObject({
+  layers: z.array(z.strictObject({
+    inputs: whole(1),
+    outputs: whole(1),
+    activation: idIn(activations),
+    bias: z.boolean("use true or false"),
+    tiedTo: whole(0).nullable(),
+  })),
+  encoderLayers: whole(1),
+});
+
+const data: z.ZodType<FeatureDistribution> = z.strictObject({
+  features: whole(1),
+  sparsity: number(1, true),
+  importance: z.array(number(), "use a list of numbers, or null").nullable(),
+});
+
+const kindOf = (kinds: readonly string[]) =>
+  `use one of the kinds ${kinds.join(", ")}`;
+
+const initial: z.ZodType<Initial> = z.lazy(() =>
+  z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.enum(["uniform", "spread", "aligned"]),
+      gain: positive,
+    }),
+    z.strictObject({ kind: z.literal("given"), parameters: numbers }),
+    z.strictObject({
+      kind: z.literal("grown"),
+      gain: positive,
+      from: trainingConfig,
+    }),
+  ], kindOf(["uniform", "spread", "aligned", "given", "grown"]))
+);
+
+const source: z.ZodType<Source> = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("features") }),
+  z.strictObject({
+    kind: z.literal("hidden"),
+    network: z.strictObject({ architecture, parameters: numbers }),
+    target: z.enum(["features", "hidden"], "use features or hidden"),
+  }),
+], kindOf(["features", "hidden"]));
+
+const schedule = z.strictObject({
+  steps: whole(1),
+  batch: whole(1),
+  learningRate: positive,
+  warmup: whole(0).default(defaults.schedule.warmup),
+  decay: whole(0).default(defaults.schedule.decay),
+  finalLearningRate: number(1).default(defaults.schedule.finalLearningRate),
+});
+
+/**
+ * Parses the fields of a configuration one by one; {@link readConfig} also asks whether they fit
+ * together.
+ */
+export const trainingConfig: z.ZodType<TrainingConfig> = z.strictObject({
+  architecture,
+  data,
+  initial,
+  noise: number().default(defaults.noise),
+  schedule,
+  optimiser: settingsIn(optimisers).prefault(defaults.optimiser),
+  objective: z.array(settingsIn(terms), "use a list of terms")
+    .prefault([...defaults.objective]),
+  fixed: z.array(whole(0), "use a list of layers").default([]),
+  source: source.default(defaults.source),
+  curvePoints: whole(0).default(defaults.curvePoints),
+});
+
+/**
+ * A configuration from data; what has a default may be missing, a field that is unknown may not be
+ * there.
+ *
+ * @throws {RangeError} one line, naming the first field that is wrong, its value and the remedy
+ */
+export function readConfig(value: unknown): TrainingConfig {
+  const parsed = read(trainingConfig, value, "configuration");
+  checkConfig(parsed);
+  return parsed;
+}

@@ -1,0 +1,48 @@
+/**
+ * What is unusual about a configuration, in words.
+ *
+ * @module
+ */
+import { canonicalJson } from "../numerics/hash.ts";
+import { defaults, type TrainingConfig } from "./config.ts";
+
+/** The widths of a network from layer to layer, e.g. `20-40-5-40-20`. */
+export function widths({ layers }: TrainingConfig["architecture"]): string {
+  return [layers[0].inputs, ...layers.map(({ outputs }) => outputs)].join("-");
+}
+
+/**
+ * How a configuration differs from what nearly all of them have, a part each; empty where it does
+ * not. Settings of the optimiser are left out, and its kind where that is the default.
+ */
+export function peculiarities(config: TrainingConfig): string[] {
+  const { architecture, fixed, objective, optimiser, source } = config;
+  const parts: string[] = [];
+  const unusual = architecture.layers.map(({ activation }) => activation)
+    .filter((id) => id !== "relu" && id !== "identity");
+  if (unusual.length > 0) parts.push([...new Set(unusual)].join(" and "));
+  if (source.kind === "hidden") {
+    const from = `the hidden state of ${widths(source.network.architecture)}`;
+    parts.push(
+      source.target === "hidden" ? `rebuilding ${from}` : `reading ${from}`,
+    );
+  }
+  if (optimiser.kind !== defaults.optimiser.kind) {
+    parts.push(`by ${optimiser.kind}`);
+  }
+  const penalties = objective.filter(({ kind }) => kind !== "mse");
+  if (penalties.length > 0) {
+    const each = penalties.map(({ kind, ...settings }) =>
+      Object.keys(settings).length > 0
+        ? `${kind} ${canonicalJson(settings)}`
+        : kind
+    );
+    parts.push(`with ${each.join(" and ")}`);
+  }
+  if (fixed.length > 0) {
+    parts.push(
+      `${fixed.length > 1 ? "layers" : "layer"} ${fixed.join(", ")} fixed`,
+    );
+  }
+  return parts;
+}
