@@ -1,31 +1,42 @@
 /**
- * `deno task kernel`: compiles the AssemblyScript kernels to the `.wasm` files that are committed beside them.
+ * `deno task kernel`: compiles the AssemblyScript kernels to the `.wasm` files that are committed beside them, and writes
+ * down where the training kernel expects what.
  *
  * @module
  */
 import asc from "assemblyscript/asc";
 
 const FOLDER = new URL("../src/training/kernel/", import.meta.url);
+/** What the compiled engine reads of the kernel's source. */
+export const LAYOUT: URL = new URL(
+  "../src/training/compiled/layout.ts",
+  import.meta.url,
+);
 /** The modules that are compiled, by name. */
 export const KERNELS = ["kernel", "peak"];
 
-/** Compiles one module; the result depends on the source and the compiler's pinned version alone. */
-export async function compileKernel(name: string): Promise<Uint8Array> {
-  let binary: Uint8Array | undefined;
+const readSource = (file: string): string | null => {
+  try {
+    return Deno.readTextFileSync(new URL(file, FOLDER));
+  } catch {
+    return null;
+  }
+};
+
+/** Compiles `name.ts`; the result depends on the source and the compiler's pinned version alone. */
+async function compile(
+  name: string,
+  source: (file: string) => string | null,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let binary: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc.main([
     ...[`${name}.ts`, "--outFile", `${name}.wasm`],
     ...["--optimizeLevel", "3", "--shrinkLevel", "0", "--converge"],
     ...["--noAssert", "--runtime", "stub", "--enable", "simd"],
   ], {
-    readFile: (file) => {
-      try {
-        return Deno.readTextFileSync(new URL(file, FOLDER));
-      } catch {
-        return null;
-      }
-    },
+    readFile: source,
     writeFile: (_file, contents) => {
-      if (contents instanceof Uint8Array) binary = contents;
+      if (contents instanceof Uint8Array) binary = new Uint8Array(contents);
     },
     listFiles: () => [],
   });
@@ -35,10 +46,82 @@ export async function compileKernel(name: string): Promise<Uint8Array> {
   return binary;
 }
 
+/** Compiles one of the modules. */
+export function compileKernel(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  return compile(name, readSource);
+}
+
+/** Constants that the caller needs too, and where they stand. */
+const CONSTANTS = {
+  BLOCK: "block",
+  ELEMENT: "block",
+  ACTIVATIONS: "activation",
+};
+
+/**
+ * The text of `layout.ts`. Names and types are read off `records.ts`; offsets and sizes are asked of the compiler, by a module
+ * that exports nothing else.
+ */
+export async function kernelLayout(): Promise<string> {
+  const text = readSource("records.ts") ?? "";
+  const records = [
+    ...text.matchAll(/^export class (\w+) \{\n([^}]*)^\}$/gm),
+  ].map(([, name, body]) => ({
+    name,
+    fields: [...body.matchAll(/^ {2}(\w+): (\w+);$/gm)]
+      .map(([, field, type]) => ({ field, type })),
+  }));
+  const names = records.map(({ name }) => name);
+  const questions = [
+    ...Object.entries(CONSTANTS).map(([name, file]) =>
+      `export { ${name} } from "./${file}";`
+    ),
+    `import { ${names.join(", ")} } from "./records";`,
+    ...records.flatMap(({ name, fields }) => [
+      `export const ${name}_: usize = offsetof<${name}>();`,
+      ...fields.map(({ field }) =>
+        `export const ${name}_${field}: usize = offsetof<${name}>("${field}");`
+      ),
+    ]),
+  ].join("\n");
+  const binary = await compile(
+    "questions",
+    (file) => file === "questions.ts" ? questions : readSource(file),
+  );
+  const { instance } = await WebAssembly.instantiate(binary, {
+    host: { activate() {}, differentiate() {} },
+  });
+  const answer = (name: string): number =>
+    (instance.exports[name] as WebAssembly.Global).value;
+  return [
+    "/**",
+    " * Where the kernel expects what: bytes from the beginning of a record. Written by `deno task kernel`, from",
+    " * `src/training/kernel/`; not to be edited.",
+    " *",
+    " * @module",
+    " */",
+    ...Object.keys(CONSTANTS).map((name) =>
+      `export const ${name} = ${answer(name)};`
+    ),
+    ...records.flatMap(({ name, fields }) => [
+      `export const ${name} = {`,
+      `  bytes: ${answer(`${name}_`)},`,
+      "  fields: {",
+      ...fields.map(({ field, type }) =>
+        `    ${field}: { at: ${answer(`${name}_${field}`)}, type: "${type}" },`
+      ),
+      "  },",
+      "} as const;",
+    ]),
+    "",
+  ].join("\n");
+}
+
 if (import.meta.main) {
   for (const name of KERNELS) {
     const binary = await compileKernel(name);
     await Deno.writeFile(new URL(`${name}.wasm`, FOLDER), binary);
     console.log(`${name}.wasm: ${binary.length} bytes`);
   }
+  await Deno.writeTextFile(LAYOUT, await kernelLayout());
 }

@@ -1,6 +1,6 @@
 /** The optimiser. */
 import { ELEMENT } from "./block";
-import { Run } from "./records";
+import { Run, Span } from "./records";
 
 /** The learning rate of step t = 1, 2, …: linear warm-up, plateau, linear decay. */
 function learningRateAt(run: Run, t: i32): f64 {
@@ -26,22 +26,25 @@ export function adam(run: Run): void {
   const beta1 = f32x4.splat(<f32> run.beta1), rest1 = f32x4.splat(<f32> (1.0 - run.beta1));
   const beta2 = f32x4.splat(<f32> run.beta2), rest2 = f32x4.splat(<f32> (1.0 - run.beta2));
   const negligible = f32x4.splat(1e-30);
-  const end = <usize> run.parameterCount * ELEMENT;
-  for (let at: usize = 0; at < end; at += ELEMENT) {
-    const g = v128.load(run.gradients + at);
-    let m = f32x4.add(f32x4.mul(beta1, v128.load(run.firstMoments + at)), f32x4.mul(rest1, g));
-    let v = f32x4.add(
-      f32x4.mul(beta2, v128.load(run.secondMoments + at)),
-      f32x4.mul(rest2, f32x4.mul(g, g)),
-    );
-    // The moments of a dead unit decay into subnormal numbers, where processors are many times slower, and stay there.
-    // Written so that a NaN stays.
-    m = v128.andnot(m, f32x4.le(f32x4.abs(m), negligible));
-    v = v128.andnot(v, f32x4.le(v, negligible));
-    v128.store(run.firstMoments + at, m);
-    v128.store(run.secondMoments + at, v);
-    const move = f32x4.div(f32x4.mul(size, m), f32x4.add(f32x4.sqrt(v), stabilizer));
-    const kept = f32x4.mul(v128.load(run.parameters + at), shrink);
-    v128.store(run.parameters + at, f32x4.sub(kept, move));
+  for (let i = 0; i < run.spanCount; i++) {
+    const span = changetype<Span>(run.spans + <usize> i * offsetof<Span>());
+    const end = span.to - run.parameters;
+    for (let at = span.from - run.parameters; at < end; at += ELEMENT) {
+      const g = v128.load(run.gradients + at);
+      let m = f32x4.add(f32x4.mul(beta1, v128.load(run.firstMoments + at)), f32x4.mul(rest1, g));
+      let v = f32x4.add(
+        f32x4.mul(beta2, v128.load(run.secondMoments + at)),
+        f32x4.mul(rest2, f32x4.mul(g, g)),
+      );
+      // The moments of a dead unit decay into subnormal numbers, where processors are many times slower, and stay there.
+      // Written so that a NaN stays.
+      m = v128.andnot(m, f32x4.le(f32x4.abs(m), negligible));
+      v = v128.andnot(v, f32x4.le(v, negligible));
+      v128.store(run.firstMoments + at, m);
+      v128.store(run.secondMoments + at, v);
+      const move = f32x4.div(f32x4.mul(size, m), f32x4.add(f32x4.sqrt(v), stabilizer));
+      const kept = f32x4.mul(v128.load(run.parameters + at), shrink);
+      v128.store(run.parameters + at, f32x4.sub(kept, move));
+    }
   }
 }

@@ -3,14 +3,13 @@
  * h̃ + σz with standard normal z. Mean and variance need the whole batch, so it passes three times: through the encoder, through the decoder and back, and back through
  * the encoder. With g the derivative by h̃, the derivative by h is (g − mean g − h̃·mean(g·h̃))/√(variance + floor).
  */
+import { differentiateActivation, RELU } from "./activation";
 import { BLOCK, ELEMENT, ROW } from "./block";
 import { backwardLayer, backwardLayers, forwardLayers, outputDelta } from "./network";
 import { normals } from "./normal";
-import { blockBytes, deltaOf, layerOf, outputOf, Run } from "./records";
-import { sample } from "./sampling";
+import { channelOf, deltaOf, inputOf, layerOf, outputOf, Run, targetOf } from "./records";
+import { draw } from "./sampling";
 
-/** Of each hidden dimension: its mean, 1/√(variance + floor), and the sums of g and of g·h̃ over the batch. */
-const CHANNEL_BYTES: usize = 64;
 /** A dimension that does not vary gives noise and nothing else, and no infinite gradient. `src/networks/channel.ts` has the same number. */
 const FLOOR: f32 = 1e-10;
 
@@ -22,9 +21,8 @@ function hiddenOf(run: Run): i32 {
 
 /** Draws a block, keeps it, and runs the encoder on it. */
 export function encodeBlock(run: Run, slot: i32, count: i32): void {
-  const input = run.input + blockBytes(run.features, slot);
-  sample(input, run.features, count, run.generator, run.activeLimit, run.activeScale);
-  forwardLayers(run, 0, run.encoderLayers, slot, input);
+  draw(run, slot, count);
+  forwardLayers(run, 0, run.encoderLayers, slot, inputOf(run, slot));
 }
 
 /** Mean and inverse deviation of every hidden dimension, once all blocks are encoded. */
@@ -32,14 +30,14 @@ export function measureHidden(run: Run, blocks: i32): void {
   const hidden = hiddenOf(run);
   const share = f32x4.splat(<f32> (1.0 / <f64> run.batch));
   for (let j = 0; j < hidden; j++) {
-    const channel = run.channel + <usize> j * CHANNEL_BYTES;
+    const channel = channelOf(run, j);
     const mean = f32x4.mul(spread(run, blocks, j, f32x4.splat(0), false), share);
     const variance = f32x4.mul(spread(run, blocks, j, mean, true), share);
     const deviation = f32x4.sqrt(f32x4.add(variance, f32x4.splat(FLOOR)));
-    v128.store(channel, mean);
-    v128.store(channel, f32x4.div(f32x4.splat(1), deviation), 16);
-    v128.store(channel, f32x4.splat(0), 32);
-    v128.store(channel, f32x4.splat(0), 48);
+    channel.mean = mean;
+    channel.scale = f32x4.div(f32x4.splat(1), deviation);
+    channel.slopes = f32x4.splat(0);
+    channel.products = f32x4.splat(0);
   }
 }
 
@@ -65,8 +63,8 @@ export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
   const h = outputOf(run, last, slot), g = deltaOf(run, last, slot);
   normals(run.received, hidden, count, run.noiseGenerator);
   for (let j = 0; j < hidden; j++) {
-    const channel = run.channel + <usize> j * CHANNEL_BYTES;
-    const mean = v128.load(channel), scale = v128.load(channel, 16);
+    const channel = channelOf(run, j);
+    const mean = channel.mean, scale = channel.scale;
     const row = <usize> j * ROW;
     for (let at = row; at < row + <usize> count * ELEMENT; at += ELEMENT) {
       const unit = f32x4.mul(f32x4.sub(v128.load(h + at), mean), scale);
@@ -75,13 +73,13 @@ export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
     }
   }
   forwardLayers(run, run.encoderLayers, run.layerCount, 0, run.received);
-  const loss = outputDelta(run, count, run.input + blockBytes(run.features, slot));
+  const loss = outputDelta(run, count, targetOf(run, slot));
   backwardLayers(run, run.encoderLayers, run.layerCount, 0, run.received);
-  backwardLayer(run, run.encoderLayers, 0, g, run.received, 0);
+  backwardLayer(run, run.encoderLayers, 0, g, run.received, false);
   for (let j = 0; j < hidden; j++) {
-    const channel = run.channel + <usize> j * CHANNEL_BYTES;
-    const mean = v128.load(channel), scale = v128.load(channel, 16);
-    let sum = v128.load(channel, 32), product = v128.load(channel, 48);
+    const channel = channelOf(run, j);
+    const mean = channel.mean, scale = channel.scale;
+    let sum = channel.slopes, product = channel.products;
     const row = <usize> j * ROW;
     for (let at = row; at < row + <usize> count * ELEMENT; at += ELEMENT) {
       const unit = f32x4.mul(f32x4.sub(v128.load(h + at), mean), scale);
@@ -89,8 +87,8 @@ export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
       sum = f32x4.add(sum, slope);
       product = f32x4.add(product, f32x4.mul(slope, unit));
     }
-    v128.store(channel, sum, 32);
-    v128.store(channel, product, 48);
+    channel.slopes = sum;
+    channel.products = product;
   }
   return loss;
 }
@@ -100,12 +98,12 @@ export function encoderGradient(run: Run, slot: i32, count: i32): void {
   const last = run.encoderLayers - 1, hidden = hiddenOf(run);
   const share = f32x4.splat(<f32> (1.0 / <f64> run.batch));
   const h = outputOf(run, last, slot), g = deltaOf(run, last, slot);
-  const edge = f32x4.splat(layerOf(run, last).relu ? 0 : -Infinity);
+  const edge = f32x4.splat(layerOf(run, last).activation == RELU ? 0 : -Infinity);
   for (let j = 0; j < hidden; j++) {
-    const channel = run.channel + <usize> j * CHANNEL_BYTES;
-    const mean = v128.load(channel), scale = v128.load(channel, 16);
-    const sum = f32x4.mul(v128.load(channel, 32), share);
-    const product = f32x4.mul(v128.load(channel, 48), share);
+    const channel = channelOf(run, j);
+    const mean = channel.mean, scale = channel.scale;
+    const sum = f32x4.mul(channel.slopes, share);
+    const product = f32x4.mul(channel.products, share);
     const row = <usize> j * ROW;
     // The rest of the block stays 0, as the decoder left it.
     for (let at = row; at < row + <usize> count * ELEMENT; at += ELEMENT) {
@@ -115,8 +113,6 @@ export function encoderGradient(run: Run, slot: i32, count: i32): void {
       v128.store(g + at, v128.and(f32x4.mul(centred, scale), f32x4.gt(value, edge)));
     }
   }
-  backwardLayers(run, 0, run.encoderLayers, slot, run.input + blockBytes(run.features, slot));
-  // A bias goes out with the mean. Left to rounding errors, Adam would turn them into steps of full size.
-  const bias = layerOf(run, last).biasGradient;
-  if (bias && !layerOf(run, last).relu) memory.fill(bias, 0, <usize> hidden * ELEMENT);
+  differentiateActivation(run, last, slot);
+  backwardLayers(run, 0, run.encoderLayers, slot, inputOf(run, slot));
 }

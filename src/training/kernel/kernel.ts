@@ -5,19 +5,19 @@
  * seed's arithmetic is the scalar arithmetic. Only operations that IEEE 754 rounds correctly are used, in an order that
  * these files fix: the same file gives the same bits on every machine.
  *
- * The caller lays out the memory and describes it in the words named below (see `src/training/compiled.ts`). An "element" is one v128.
+ * The caller lays out the memory and describes it in the words of `records.ts` (see `src/training/compiled/`). An "element" is one v128.
  * Activations of a layer are [unit][sample of the block]; weights are [input][output], as in `networks/network.ts`.
  */
 import { adam } from "./adam";
 import { BLOCK, ELEMENT } from "./block";
 import { decodeBlock, encodeBlock, encoderGradient, measureHidden } from "./channel";
 import { backwardLayers, forwardLayers, outputDelta } from "./network";
-import { Run } from "./records";
-import { sample } from "./sampling";
+import { inputOf, Run, targetOf } from "./records";
+import { draw } from "./sampling";
 
-/** Samples in a block, so that the caller can lay out its memory. */
-export function blockSize(): i32 {
-  return BLOCK;
+/** The first byte that is the caller's: the kernel's own constants end below it. */
+export function memoryStart(): usize {
+  return __heap_base;
 }
 
 /** Samples of the batch's block `slot`: BLOCK, or what is left of the batch. */
@@ -26,16 +26,17 @@ function countOf(run: Run, slot: i32): i32 {
   return left < BLOCK ? left : BLOCK;
 }
 
-/** A fresh block through the whole network and back, where the hidden state has no noise; returns its loss as `outputDelta` does. */
-function block(run: Run, count: i32): v128 {
-  sample(run.input, run.features, count, run.generator, run.activeLimit, run.activeScale);
-  forwardLayers(run, 0, run.layerCount, 0, run.input);
-  const loss = outputDelta(run, count, run.input);
-  backwardLayers(run, 0, run.layerCount, 0, run.input);
+/** A block through the whole network and back, where the hidden state has no noise; returns its loss as `outputDelta` does. */
+function block(run: Run, slot: i32, count: i32): v128 {
+  draw(run, slot, count);
+  const input = inputOf(run, slot);
+  forwardLayers(run, 0, run.layerCount, 0, input);
+  const loss = outputDelta(run, count, targetOf(run, slot));
+  backwardLayers(run, 0, run.layerCount, 0, input);
   return loss;
 }
 
-/** Mean gradient and loss of one fresh batch, without a step: what the tests hold to the oracle. */
+/** Mean gradient and loss of one batch, a fresh one or the one that the caller gave, without a step. */
 export function gradient(address: usize): void {
   const run = changetype<Run>(address);
   memory.fill(run.gradients, 0, <usize> run.parameterCount * ELEMENT);
@@ -48,24 +49,30 @@ export function gradient(address: usize): void {
   let low = f64x2.splat(0), high = f64x2.splat(0);
   for (let slot = 0; slot < blocks; slot++) {
     const count = countOf(run, slot);
-    const loss = noisy ? decodeBlock(run, slot, count) : block(run, count);
+    // Of a fresh batch without noise only the block that is at work is kept.
+    const loss = noisy ? decodeBlock(run, slot, count) : block(run, run.given ? slot : 0, count);
     low = f64x2.add(low, f64x2.promote_low_f32x4(loss));
     high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(loss, loss, 2, 3, 2, 3)));
   }
   if (noisy) {
     for (let slot = 0; slot < blocks; slot++) encoderGradient(run, slot, countOf(run, slot));
   }
-  const share = 1.0 / (<f64> run.features * <f64> run.batch);
+  const share = 1.0 / (<f64> run.outputs * <f64> run.batch);
   run.loss0 += f64x2.extract_lane(low, 0) * share;
   run.loss1 += f64x2.extract_lane(low, 1) * share;
   run.loss2 += f64x2.extract_lane(high, 0) * share;
   run.loss3 += f64x2.extract_lane(high, 1) * share;
 }
 
+/** One step of the optimiser along the gradient as it stands. */
+export function step(address: usize): void {
+  adam(changetype<Run>(address));
+}
+
 /** Does `steps` optimiser steps, each on a fresh batch. */
 export function train(address: usize, steps: i32): void {
   for (let i = 0; i < steps; i++) {
     gradient(address);
-    adam(changetype<Run>(address));
+    step(address);
   }
 }

@@ -1,7 +1,9 @@
 /** A block of samples through some of a run's layers, and back. */
+import { applyActivation, differentiateActivation, RELU } from "./activation";
 import { BLOCK, ELEMENT, ROW } from "./block";
-import { backward, forward, outer, outerBias } from "./dense";
-import { deltaOf, layerOf, outputOf, Run } from "./records";
+import { backward, forward } from "./dense";
+import { outer, outerBias } from "./outer";
+import { beforeOf, deltaOf, layerOf, outputOf, Run } from "./records";
 
 /** Runs the layers `from` to `to - 1` on a block; `input` is what the first of them reads. */
 export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: usize): void {
@@ -16,19 +18,21 @@ export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: us
       layer.tied ? ELEMENT : <usize> layer.outputs * ELEMENT,
       layer.tied ? <usize> layer.inputs * ELEMENT : ELEMENT,
       layer.bias,
-      output,
-      layer.relu,
+      layer.before ? beforeOf(run, l, slot) : output,
+      layer.activation == RELU,
     );
+    applyActivation(run, l, slot);
     input = output;
   }
 }
 
-/** Writes the derivative of the mean loss by the output into the last layer's delta; returns the block's Σ I (x − x̂)² per lane. */
-export function outputDelta(run: Run, count: i32, input: usize): v128 {
+/** Writes the derivative of the mean loss by the output into the last layer's delta; returns the block's Σ I (y − ŷ)² per lane. */
+export function outputDelta(run: Run, count: i32, target: usize): v128 {
   const last = layerOf(run, run.layerCount - 1);
-  const scale = f32x4.splat(<f32> (2.0 / (<f64> run.features * <f64> run.batch)));
+  const relu = last.activation == RELU;
+  const scale = f32x4.splat(<f32> (2.0 / (<f64> run.outputs * <f64> run.batch)));
   let total = f32x4.splat(0);
-  for (let i = 0; i < run.features; i++) {
+  for (let i = 0; i < run.outputs; i++) {
     const weight = v128.load(run.importance + <usize> i * ELEMENT);
     const factor = f32x4.mul(weight, scale);
     let sum = f32x4.splat(0);
@@ -39,19 +43,20 @@ export function outputDelta(run: Run, count: i32, input: usize): v128 {
         continue;
       }
       const y = v128.load(last.output + at);
-      const error = f32x4.sub(y, v128.load(input + at));
+      const error = f32x4.sub(y, v128.load(target + at));
       sum = f32x4.add(sum, f32x4.mul(error, error));
       let delta = f32x4.mul(error, factor);
-      if (last.relu) delta = v128.and(delta, f32x4.gt(y, f32x4.splat(0)));
+      if (relu) delta = v128.and(delta, f32x4.gt(y, f32x4.splat(0)));
       v128.store(last.delta + at, delta);
     }
     total = f32x4.add(total, f32x4.mul(sum, weight));
   }
+  differentiateActivation(run, run.layerCount - 1, 0);
   return total;
 }
 
 /** Writes the derivative by what layer l reads to `below`; where that is a ReLU's output, `gate`, the derivative before the ReLU. */
-export function backwardLayer(run: Run, l: i32, slot: i32, below: usize, gate: usize, relu: i32): void {
+export function backwardLayer(run: Run, l: i32, slot: i32, below: usize, gate: usize, relu: bool): void {
   const layer = layerOf(run, l);
   backward(
     layer.outputs,
@@ -72,9 +77,14 @@ export function backwardLayers(run: Run, from: i32, to: i32, slot: i32, input: u
     const layer = layerOf(run, l);
     const delta = deltaOf(run, l, slot);
     const x = l > from ? outputOf(run, l - 1, slot) : input;
-    if (layer.tied) outer(layer.outputs, layer.inputs, delta, x, layer.weightGradient);
-    else outer(layer.inputs, layer.outputs, x, delta, layer.weightGradient);
-    if (layer.bias) outerBias(layer.outputs, delta, layer.biasGradient);
-    if (l > from) backwardLayer(run, l, slot, deltaOf(run, l - 1, slot), x, layerOf(run, l - 1).relu);
+    if (layer.weightGradient) {
+      if (layer.tied) outer(layer.outputs, layer.inputs, delta, x, layer.weightGradient);
+      else outer(layer.inputs, layer.outputs, x, delta, layer.weightGradient);
+    }
+    if (layer.biasGradient) outerBias(layer.outputs, delta, layer.biasGradient);
+    if (l > from) {
+      backwardLayer(run, l, slot, deltaOf(run, l - 1, slot), x, layerOf(run, l - 1).activation == RELU);
+      differentiateActivation(run, l - 1, slot);
+    }
   }
 }

@@ -1,24 +1,48 @@
-/** What the caller describes in memory: a run and its layers. */
+/**
+ * What the caller describes in memory: a run and its layers. `deno task kernel` reads names and types off this file and writes down for the caller
+ * where every field stands: `src/training/compiled/layout.ts`. So a field is one line, `name: type;`.
+ */
 import { ROW } from "./block";
 
-/** A layer's record: words of 4 bytes. Addresses of a missing bias are 0. */
+/** A layer's record. Addresses of what a layer does not have are 0. */
 // @ts-ignore: decorator
 @unmanaged
 export class Layer {
   inputs: i32;
   outputs: i32;
-  relu: i32;
+  /** IDENTITY, RELU, or what the host calls one of its own: see `activation.ts`. */
+  activation: i32;
   /** Whether `weights` is [outputs][inputs], another layer's matrix transposed. */
   tied: i32;
   weights: usize;
   bias: usize;
+  /** 0 where none is wanted: what is held fixed, and the bias of a hidden state that the mean takes out again. */
   weightGradient: usize;
   biasGradient: usize;
-  /** [outputs][BLOCK] of each block that is kept: what the layer gives, and the derivative of the loss by what it gave before its ReLU. */
+  /** [outputs][BLOCK] of each block that is kept: what the layer gives, and the derivative of the loss by what it gave before its activation. */
   output: usize;
   delta: usize;
+  /** Likewise what it gave before its activation, where that is the host's. */
+  before: usize;
 }
-const LAYER_BYTES: usize = 40;
+
+/** The parameters from the first to before the second of two addresses: what the optimiser moves. */
+// @ts-ignore: decorator
+@unmanaged
+export class Span {
+  from: usize;
+  to: usize;
+}
+
+/** Of a hidden dimension, where there is noise: its mean, 1/√(variance + floor), and the sums of g and of g·h̃ over the batch. */
+// @ts-ignore: decorator
+@unmanaged
+export class Channel {
+  mean: v128;
+  scale: v128;
+  slopes: v128;
+  products: v128;
+}
 
 /** The whole run's record. */
 // @ts-ignore: decorator
@@ -31,18 +55,27 @@ export class Run {
   firstMoments: usize;
   secondMoments: usize;
   parameterCount: i32;
-  /** x[features][BLOCK] of each block that is kept, and one importance per feature, an element each. */
+  /** Those that are not held fixed. */
+  spans: usize;
+  spanCount: i32;
+  /** x[inputs][BLOCK] of each block that is kept. */
   input: usize;
+  inputs: i32;
+  /** What the network shall give, [outputs][BLOCK] of each block that is kept: the input itself, or, where the batch is given, another one. */
+  target: usize;
+  outputs: i32;
+  /** The weight of each output's squared error, an element each. */
   importance: usize;
-  features: i32;
+  /** Whether the caller fills the input, and the target, of a whole batch before every gradient; else the kernel samples. */
+  given: i32;
   /** Of the encoder's layers: their input and outputs keep the whole batch, block by block, where the hidden state has noise. */
   encoderLayers: i32;
   /** Standard deviation of the noise on a hidden state of unit power; 0 for neither. */
   noise: f32;
   noiseGenerator: usize;
-  /** [hidden][BLOCK]: what the decoder reads where there is noise; and what `channel.ts` knows of every hidden dimension, four elements each. */
+  /** [hidden][BLOCK]: what the decoder reads where there is noise; and a record of every hidden dimension. */
   received: usize;
-  channel: usize;
+  channels: usize;
   generator: usize;
   activeLimit: i32;
   activeScale: f32;
@@ -71,7 +104,13 @@ export class Run {
 // @ts-ignore: decorator
 @inline
 export function layerOf(run: Run, l: i32): Layer {
-  return changetype<Layer>(run.layers + <usize> l * LAYER_BYTES);
+  return changetype<Layer>(run.layers + <usize> l * offsetof<Layer>());
+}
+
+// @ts-ignore: decorator
+@inline
+export function channelOf(run: Run, j: i32): Channel {
+  return changetype<Channel>(run.channels + <usize> j * offsetof<Channel>());
 }
 
 /** Bytes from one block of `rows` units to the next. */
@@ -81,14 +120,35 @@ export function blockBytes(rows: i32, slot: i32): usize {
   return <usize> (rows * slot) * ROW;
 }
 
-/** A layer's output in a block; the decoder keeps but one. */
-export function outputOf(run: Run, l: i32, slot: i32): usize {
-  const layer = layerOf(run, l);
-  return layer.output + (l < run.encoderLayers ? blockBytes(layer.outputs, slot) : 0);
+/** Where the kept block `slot` of a layer's units stands in the buffer at `at`; the decoder keeps but one. */
+// @ts-ignore: decorator
+@inline
+function keptOf(run: Run, l: i32, slot: i32, at: usize): usize {
+  return at + (l < run.encoderLayers ? blockBytes(layerOf(run, l).outputs, slot) : 0);
 }
 
-/** The derivative by a layer's output in a block, before its ReLU; only the hidden state keeps more than one. */
+/** A layer's output in a block. */
+export function outputOf(run: Run, l: i32, slot: i32): usize {
+  return keptOf(run, l, slot, layerOf(run, l).output);
+}
+
+/** The same before its activation, where that is the host's. */
+export function beforeOf(run: Run, l: i32, slot: i32): usize {
+  return keptOf(run, l, slot, layerOf(run, l).before);
+}
+
+/** The derivative by a layer's output in a block, before its activation; only the hidden state keeps more than one. */
 export function deltaOf(run: Run, l: i32, slot: i32): usize {
   const layer = layerOf(run, l);
   return layer.delta + (l == run.encoderLayers - 1 ? blockBytes(layer.outputs, slot) : 0);
+}
+
+/** What the network reads in a block. */
+export function inputOf(run: Run, slot: i32): usize {
+  return run.input + blockBytes(run.inputs, slot);
+}
+
+/** What it shall give. */
+export function targetOf(run: Run, slot: i32): usize {
+  return run.target + blockBytes(run.outputs, slot);
 }

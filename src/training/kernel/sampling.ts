@@ -1,12 +1,13 @@
 /** Samples of the input distribution, four seeds side by side; `src/features/sampling.ts` draws the same bits. */
 import { ELEMENT, ROW } from "./block";
 import { clearRest, randomBits } from "./random";
+import { inputOf, Run } from "./records";
 
 /**
  * Fills x[features][BLOCK] with `count` samples from the generators at `state`; the rest of the block becomes 0. A feature is active where its 32 bits
  * are at most `limit`, and then they are its value too, scaled to [0, 1).
  */
-export function sample(
+function sample(
   x: usize,
   features: i32,
   count: i32,
@@ -32,4 +33,10 @@ export function sample(
     }
   }
   clearRest(x, features, count);
+}
+
+/** Draws the input of a block, unless the caller gave it. */
+export function draw(run: Run, slot: i32, count: i32): void {
+  if (run.given) return;
+  sample(inputOf(run, slot), run.inputs, count, run.generator, run.activeLimit, run.activeScale);
 }

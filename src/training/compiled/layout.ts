@@ -1,0 +1,86 @@
+/**
+ * Where the kernel expects what: bytes from the beginning of a record. Written by `deno task kernel`, from
+ * `src/training/kernel/`; not to be edited.
+ *
+ * @module
+ */
+export const BLOCK = 32;
+export const ELEMENT = 16;
+export const ACTIVATIONS = 2;
+export const Layer = {
+  bytes: 44,
+  fields: {
+    inputs: { at: 0, type: "i32" },
+    outputs: { at: 4, type: "i32" },
+    activation: { at: 8, type: "i32" },
+    tied: { at: 12, type: "i32" },
+    weights: { at: 16, type: "usize" },
+    bias: { at: 20, type: "usize" },
+    weightGradient: { at: 24, type: "usize" },
+    biasGradient: { at: 28, type: "usize" },
+    output: { at: 32, type: "usize" },
+    delta: { at: 36, type: "usize" },
+    before: { at: 40, type: "usize" },
+  },
+} as const;
+export const Span = {
+  bytes: 8,
+  fields: {
+    from: { at: 0, type: "usize" },
+    to: { at: 4, type: "usize" },
+  },
+} as const;
+export const Channel = {
+  bytes: 64,
+  fields: {
+    mean: { at: 0, type: "v128" },
+    scale: { at: 16, type: "v128" },
+    slopes: { at: 32, type: "v128" },
+    products: { at: 48, type: "v128" },
+  },
+} as const;
+export const Run = {
+  bytes: 208,
+  fields: {
+    layers: { at: 0, type: "usize" },
+    layerCount: { at: 4, type: "i32" },
+    parameters: { at: 8, type: "usize" },
+    gradients: { at: 12, type: "usize" },
+    firstMoments: { at: 16, type: "usize" },
+    secondMoments: { at: 20, type: "usize" },
+    parameterCount: { at: 24, type: "i32" },
+    spans: { at: 28, type: "usize" },
+    spanCount: { at: 32, type: "i32" },
+    input: { at: 36, type: "usize" },
+    inputs: { at: 40, type: "i32" },
+    target: { at: 44, type: "usize" },
+    outputs: { at: 48, type: "i32" },
+    importance: { at: 52, type: "usize" },
+    given: { at: 56, type: "i32" },
+    encoderLayers: { at: 60, type: "i32" },
+    noise: { at: 64, type: "f32" },
+    noiseGenerator: { at: 68, type: "usize" },
+    received: { at: 72, type: "usize" },
+    channels: { at: 76, type: "usize" },
+    generator: { at: 80, type: "usize" },
+    activeLimit: { at: 84, type: "i32" },
+    activeScale: { at: 88, type: "f32" },
+    batch: { at: 92, type: "i32" },
+    steps: { at: 96, type: "i32" },
+    warmup: { at: 100, type: "i32" },
+    decay: { at: 104, type: "i32" },
+    step: { at: 108, type: "i32" },
+    learningRate: { at: 112, type: "f64" },
+    finalLearningRate: { at: 120, type: "f64" },
+    weightDecay: { at: 128, type: "f64" },
+    beta1: { at: 136, type: "f64" },
+    beta2: { at: 144, type: "f64" },
+    stabilizer: { at: 152, type: "f64" },
+    power1: { at: 160, type: "f64" },
+    power2: { at: 168, type: "f64" },
+    loss0: { at: 176, type: "f64" },
+    loss1: { at: 184, type: "f64" },
+    loss2: { at: 192, type: "f64" },
+    loss3: { at: 200, type: "f64" },
+  },
+} as const;

@@ -1,0 +1,146 @@
+/**
+ * Lays out a run in the kernel's memory.
+ *
+ * @module
+ */
+import { activationRule } from "../../features/sampling.ts";
+import { reader } from "../../losses/source.ts";
+import { activations, isLinear } from "../../networks/activations/mod.ts";
+import { parameterOffsets } from "../../networks/network.ts";
+import { trainable } from "../check_config.ts";
+import type { TrainingConfig } from "../config.ts";
+import { isAdam } from "../optimisers/adam.ts";
+import type { Kernel } from "./kernel.ts";
+import { BLOCK, Channel, ELEMENT, Layer, Run, Span } from "./layout.ts";
+import { type Elements, type Generators, KernelMemory } from "./memory.ts";
+
+/** Where the parts of a run stand that its caller reads and writes. */
+export interface Places {
+  /** The run's own record. */
+  readonly run: number;
+  /** In the order of `parameterOffsets`; a fixed layer's gradient stays 0. */
+  readonly parameters: Elements;
+  readonly gradients: Elements;
+  /** `[block][unit][sample]` of every block that is kept: of a whole batch, or of the last block. */
+  readonly input: Elements;
+  /** Likewise; the input itself where the network is to give it back. */
+  readonly target: Elements;
+  /** `[hidden][sample]`: what the decoder read of the last block, where there is noise. */
+  readonly received: Elements;
+  readonly generators: Generators;
+  readonly noiseGenerators: Generators;
+}
+
+/** Consecutive parameters that are trained: from the first to before the second index. */
+function spansOf(trained: Uint8Array): [from: number, to: number][] {
+  const spans: [number, number][] = [];
+  trained.forEach((flag, i) => {
+    if (flag === 0) return;
+    const last = spans.at(-1);
+    if (last?.[1] === i) last[1] = i + 1;
+    else spans.push([i, i + 1]);
+  });
+  return spans;
+}
+
+/** What the kernel's Adam needs; another optimiser steps outside, and these are never read. */
+const notAdam = { weightDecay: 0, beta1: 0, beta2: 0, stabilizer: 0 };
+
+/**
+ * Takes the memory of a run and writes everything but its parameters and generators.
+ *
+ * @param given whether the host fills the batches
+ */
+export function layOut(
+  kernel: Kernel,
+  config: TrainingConfig,
+  given: boolean,
+): Places {
+  const { architecture: { layers, encoderLayers }, data, noise, schedule } =
+    config;
+  const hidden = layers[encoderLayers - 1].outputs;
+  const { inputs, outputs, weights } = reader(config.source, data);
+  const offsets = parameterOffsets(config.architecture);
+  const trained = trainable(config.architecture, config.fixed);
+  const spans = spansOf(trained);
+  const allBlocks = Math.ceil(schedule.batch / BLOCK);
+  // Noise needs the whole batch between encoder and decoder.
+  const encoded = noise > 0 ? allBlocks : 1;
+  const drawn = given ? allBlocks : encoded;
+
+  const memory = new KernelMemory(kernel);
+  const run = memory.take(Run.bytes);
+  const records = memory.take(layers.length * Layer.bytes);
+  const spanRecords = memory.take(spans.length * Span.bytes);
+  const [parameters, gradients, firstMoments, secondMoments] = Array.from(
+    { length: 4 },
+    () => memory.takeElements(offsets.length),
+  );
+  const generators = memory.takeGenerators();
+  const noiseGenerators = memory.takeGenerators();
+  const importance = memory.takeElements(outputs);
+  const input = memory.takeElements(inputs * BLOCK * drawn);
+  const target = given ? memory.takeElements(outputs * BLOCK * drawn) : input;
+  const received = memory.takeElements(hidden * BLOCK);
+  const channels = memory.take(hidden * Channel.bytes);
+
+  layers.forEach((layer, l) => {
+    const { weights, bias } = offsets.layers[l];
+    const activation = activations.get(layer.activation);
+    const buffer = (blocks: number) =>
+      memory.takeElements(layer.outputs * BLOCK * blocks).at;
+    const kept = l < encoderLayers ? encoded : 1;
+    const at = (vector: Elements, index: number | null) =>
+      index === null ? 0 : vector.at + index * ELEMENT;
+    const gradientAt = (index: number | null) =>
+      index !== null && trained[index] ? at(gradients, index) : 0;
+    memory.write(records + l * Layer.bytes, Layer, {
+      inputs: layer.inputs,
+      outputs: layer.outputs,
+      activation: kernel.activationCode(activation),
+      tied: layer.tiedTo === null ? 0 : 1,
+      weights: at(parameters, weights),
+      bias: at(parameters, bias),
+      weightGradient: gradientAt(weights),
+      biasGradient: noise > 0 && l === encoderLayers - 1 && isLinear(activation)
+        // It goes out with the mean. Left to rounding errors, Adam would turn them into steps of full size.
+        ? 0
+        : gradientAt(bias),
+      output: buffer(kept),
+      delta: buffer(l === encoderLayers - 1 ? encoded : 1),
+      before: activation.kernel === undefined ? buffer(kept) : 0,
+    });
+  });
+  spans.forEach(([from, to], i) =>
+    memory.write(spanRecords + i * Span.bytes, Span, {
+      from: parameters.at + from * ELEMENT,
+      to: parameters.at + to * ELEMENT,
+    })
+  );
+  importance.writeLanes([weights]);
+  const rule = activationRule(data.sparsity);
+  const adam = isAdam(config.optimiser) ? config.optimiser : notAdam;
+  memory.write(run, Run, {
+    ...{ layers: records, layerCount: layers.length },
+    ...{ parameters: parameters.at, gradients: gradients.at },
+    ...{ firstMoments: firstMoments.at, secondMoments: secondMoments.at },
+    ...{ parameterCount: offsets.length },
+    ...{ spans: spanRecords, spanCount: spans.length },
+    ...{ input: input.at, inputs, target: target.at, outputs },
+    ...{ importance: importance.at, given: given ? 1 : 0, encoderLayers },
+    ...{ noise, noiseGenerator: noiseGenerators.at },
+    ...{ received: received.at, channels, generator: generators.at },
+    ...{ activeLimit: rule.limit, activeScale: rule.scale },
+    ...{ batch: schedule.batch, steps: schedule.steps, step: 0 },
+    ...{ warmup: schedule.warmup, decay: schedule.decay },
+    ...{ learningRate: schedule.learningRate },
+    ...{ finalLearningRate: schedule.finalLearningRate },
+    ...{ weightDecay: adam.weightDecay, beta1: adam.beta1, beta2: adam.beta2 },
+    ...{ stabilizer: adam.stabilizer, power1: 1, power2: 1 },
+    ...{ loss0: 0, loss1: 0, loss2: 0, loss3: 0 },
+  });
+  return {
+    ...{ run, parameters, gradients, input, target, received },
+    ...{ generators, noiseGenerators },
+  };
+}
