@@ -5,6 +5,7 @@
  */
 import type { fused, Scalar, Tensor2D } from "@tensorflow/tfjs";
 import { z } from "zod";
+import { loadKernel } from "../src/runs/kernel.ts";
 import { streamState } from "../src/numerics/random.ts";
 import { KernelRun, LANES } from "../src/training/compiled.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
@@ -44,7 +45,7 @@ export const compiled: Contestant = {
     return [{
       variant: `${LANES} seeds by lanes`,
       time(steps) {
-        const run = new KernelRun(config, initial, states);
+        const run = new KernelRun(loadKernel(), config, initial, states);
         return clock(steps * LANES, () => run.train(steps));
       },
     }];

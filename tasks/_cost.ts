@@ -7,7 +7,8 @@ import type { Estimate } from "../src/runs/estimate.ts";
 import { measure } from "../src/runs/execute.ts";
 import { trainingCost } from "../src/jobs/job.ts";
 import { duration } from "../src/runs/progress.ts";
-import { compiledEngine, LANES } from "../src/training/compiled.ts";
+import { loadEngine } from "../src/runs/kernel.ts";
+import { LANES } from "../src/training/compiled.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import { initialParameters } from "../src/training/initial.ts";
 
@@ -58,7 +59,7 @@ async function timePerWork(
   const seeds = Array.from({ length: LANES }, (_, seed) => seed);
   const initial = seeds.map((seed) => initialParameters(cut(1), seed, null));
   const train = (steps: number) =>
-    compiledEngine.train(cut(steps), seeds, initial);
+    loadEngine().train(cut(steps), seeds, initial);
   // The fastest turn is the one that compilers and other processes disturbed least.
   const fastest = async (work: () => unknown): Promise<number> => {
     let least = Infinity;

@@ -6,11 +6,12 @@
  */
 import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
 import { isExact } from "../losses/exact_loss.ts";
-import { curveSteps, LANES } from "../training/compiled.ts";
+import { LANES } from "../training/compiled.ts";
+import { curveSteps } from "../training/schedule.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
 import { initialParameters } from "../training/initial.ts";
-import { kernelHash } from "../training/kernel_hash.ts";
+import { kernelHash } from "./kernel.ts";
 import {
   polyline as polylineSchema,
   polylineCost,

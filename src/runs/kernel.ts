@@ -4,7 +4,12 @@
  * @module
  */
 import { sha256 } from "../numerics/hash.ts";
-import { createKernel, type Kernel } from "../training/compiled.ts";
+import {
+  compiledEngine,
+  createKernel,
+  type Kernel,
+} from "../training/compiled.ts";
+import type { Engine } from "../training/engine.ts";
 
 /** The bytes of `kernel.wasm`. */
 export const kernelBytes: Uint8Array<ArrayBuffer> = Deno.readFileSync(
@@ -19,4 +24,9 @@ let kernel: Kernel | null = null;
 /** The kernel of this thread, made at the first call. */
 export function loadKernel(): Kernel {
   return kernel ??= createKernel(kernelBytes);
+}
+
+/** The engine on that kernel. */
+export function loadEngine(): Engine {
+  return compiledEngine(loadKernel());
 }

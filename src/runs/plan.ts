@@ -6,7 +6,7 @@
 import type { PolylineOptions } from "../bounds/polyline/search.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
-import { kernelHash } from "../training/kernel_hash.ts";
+import { kernelHash } from "./kernel.ts";
 import {
   describePolyline,
   describeTraining,

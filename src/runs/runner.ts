@@ -6,7 +6,7 @@
  */
 import { UsageError } from "./usage_error.ts";
 import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
-import { kernelHash } from "../training/kernel_hash.ts";
+import { kernelHash } from "./kernel.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
 import { createBatches, type TrainJob } from "./batches.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { configKey } from "../training/config_key.ts";
-import { kernelHash } from "../training/kernel_hash.ts";
+import { kernelHash } from "./kernel.ts";
 import {
   describePolyline,
   describeTraining,

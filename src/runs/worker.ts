@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { compiledEngine } from "../training/compiled.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { localExecutor } from "./execute.ts";
+import { loadEngine } from "./kernel.ts";
 import { serve } from "./worker_executor.ts";
 
-serve(localExecutor(compiledEngine), loadCatalogue());
+serve(localExecutor(loadEngine()), loadCatalogue());

@@ -14,7 +14,7 @@ import {
   twoFeatures,
 } from "../../src/constructions/two_in_one.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
-import { compiledEngine } from "../../src/training/compiled.ts";
+import { loadEngine } from "../../src/runs/kernel.ts";
 import { configure } from "../../src/training/config.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 
@@ -115,7 +115,7 @@ Deno.test("the best of eight trained networks is the best found, to 2 % of its l
   for (const [density, ratio] of [[1, 0.5], [0.3, 1], [0.05, 3]]) {
     const data = twoFeatures(density, ratio);
     const architecture = superpositionModel(2, 1);
-    const results = await localExecutor(compiledEngine).train(
+    const results = await localExecutor(loadEngine()).train(
       configure({
         architecture,
         data,

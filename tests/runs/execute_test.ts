@@ -4,14 +4,14 @@ import { exactLoss } from "../../src/losses/exact_loss.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { withReluOutput } from "../../src/schemes/_trained.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
-import { compiledEngine } from "../../src/training/compiled.ts";
+import { loadEngine } from "../../src/runs/kernel.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 import { smallConfig } from "./_runs.ts";
 
 Deno.test("a run of two features has the exact loss of its final network", async () => {
   const config = smallConfig();
-  const [result] = await localExecutor(compiledEngine)
+  const [result] = await localExecutor(loadEngine())
     .train(config, [4], [null]);
   const network = {
     architecture: config.architecture,
@@ -29,7 +29,7 @@ Deno.test("a run of more features has an estimate with its standard error", asyn
     architecture: autoencoder([3, 2], [2, 3]),
     data: { features: 3, sparsity: 0.5, importance: null },
   };
-  const [result] = await localExecutor(compiledEngine)
+  const [result] = await localExecutor(loadEngine())
     .train(config, [0], [null]);
   const { mse } = result.loss;
   const relative = (result.standardError ?? 0) / mse;
@@ -49,7 +49,7 @@ Deno.test("a grown network without its base is refused", async () => {
   const from = smallConfig();
   const config = smallConfig({ initial: { kind: "grown", gain: 1, from } });
   await assertRejects(
-    () => localExecutor(compiledEngine).train(config, [0], [null]),
+    () => localExecutor(loadEngine()).train(config, [0], [null]),
     RangeError,
     "base",
   );
@@ -70,7 +70,7 @@ Deno.test("training at the ends of sparsity: finite losses, and the share of dea
         data: { features: 20, sparsity, importance: null },
       };
       const name = `S = ${sparsity}, ${JSON.stringify(architecture)}`;
-      const results = await localExecutor(compiledEngine)
+      const results = await localExecutor(loadEngine())
         .train(config, [0, 1], [null, null]);
       for (const { loss, standardError, deadUnits, curve } of results) {
         assert(curve.every(([, mse]) => mse >= 0 && mse < 1), name);

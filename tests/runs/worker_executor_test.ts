@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { localExecutor } from "../../src/runs/execute.ts";
 import { workerExecutor } from "../../src/runs/worker_executor.ts";
 import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
-import { compiledEngine } from "../../src/training/compiled.ts";
+import { loadEngine } from "../../src/runs/kernel.ts";
 import { smallConfig } from "./_runs.ts";
 
 const module = new URL("../../src/runs/worker.ts", import.meta.url);
@@ -11,7 +11,7 @@ const code = (text: string) =>
 
 Deno.test("a worker gives the bits that this thread gives", async () => {
   const worker = workerExecutor(module);
-  const local = localExecutor(compiledEngine);
+  const local = localExecutor(loadEngine());
   const config = smallConfig();
   const request = [config, [3, 1], [null, null]] as const;
   assertEquals(await worker.train(...request), await local.train(...request));

@@ -12,7 +12,7 @@ import { localExecutor } from "../../src/runs/execute.ts";
 import type { TrainResult } from "../../src/jobs/job.ts";
 import { median } from "../../src/statistics/quantile.ts";
 import { summarize } from "../../src/statistics/summary.ts";
-import { compiledEngine } from "../../src/training/compiled.ts";
+import { loadEngine } from "../../src/runs/kernel.ts";
 import { configure } from "../../src/training/config.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 import { comparing, rowsOf, withFolder } from "./_compare.ts";
@@ -84,7 +84,7 @@ for (const value of ["-1", "x", "NaN", "Infinity", "1e9", "0,1"]) {
 function expected(neurons: number, noise: number): Promise<TrainResult[]> {
   const half = neurons / 2;
   const architecture = autoencoder([2, half, 1], [1, half, 2]);
-  return localExecutor(compiledEngine).train(
+  return localExecutor(loadEngine()).train(
     configure({
       architecture,
       data: { features: 2, sparsity: 0, importance: null },

@@ -14,7 +14,7 @@ import { summarize } from "../../src/statistics/summary.ts";
 import { withReluOutput } from "../../src/schemes/_trained.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
-import { compiledEngine } from "../../src/training/compiled.ts";
+import { loadEngine } from "../../src/runs/kernel.ts";
 import { configure } from "../../src/training/config.ts";
 import { type Layout, layoutOf } from "../../tasks/_layout.ts";
 import {
@@ -93,7 +93,7 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
     for (const { neurons: { encoder, decoder, output }, ...row } of rows) {
       const plain = autoencoder([2, encoder, 1], [1, decoder, 2]);
       const architecture = output === 0 ? plain : withReluOutput(plain);
-      const results = await localExecutor(compiledEngine).train(
+      const results = await localExecutor(loadEngine()).train(
         configure({
           architecture,
           data: { features: 2, sparsity: 0, importance: null },
@@ -139,7 +139,7 @@ Deno.test("the preset is the paper's setting, and flags override it", async () =
         importance.reduce((a, b) => a + b),
     );
     const architecture = superpositionModel(5, 2);
-    const results = await localExecutor(compiledEngine).train(
+    const results = await localExecutor(loadEngine()).train(
       configure({
         architecture,
         data: {

@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { sha256 } from "../../src/numerics/hash.ts";
-import { compileKernel, KERNELS } from "../../tasks/kernel.ts";
+import {
+  compileKernel,
+  kernelLayout,
+  KERNELS,
+  LAYOUT,
+} from "../../tasks/kernel.ts";
 
 Deno.test("the committed kernels are what their sources compile to", async () => {
   for (const name of KERNELS) {
@@ -13,4 +18,12 @@ Deno.test("the committed kernels are what their sources compile to", async () =>
       `${name}.wasm is out of date: run the task kernel`,
     );
   }
+});
+
+Deno.test("the committed layout is what the kernel's records compile to", async () => {
+  assertEquals(
+    await kernelLayout(),
+    await Deno.readTextFile(LAYOUT),
+    "layout.ts is out of date: run the task kernel",
+  );
 });

@@ -2,14 +2,15 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { autoencoder } from "../../src/networks/network.ts";
-import { compiledEngine, curveSteps } from "../../src/training/compiled.ts";
+import { loadEngine } from "../../src/runs/kernel.ts";
+import { curveSteps } from "../../src/training/schedule.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { configWith, tiedArchitecture } from "./_configs.ts";
 
 function train(config: TrainingConfig, seeds: readonly number[]) {
   const initial = seeds.map((seed) => initialParameters(config, seed, null));
-  return compiledEngine.train(config, seeds, initial);
+  return loadEngine().train(config, seeds, initial);
 }
 
 const configs = [

@@ -1,5 +1,4 @@
 /** What the kernel does in memory: its generator, its samples, its optimiser. */
-import { blockSize } from "../../src/training/kernel/kernel.wasm";
 import { assert, assertEquals } from "@std/assert";
 import {
   type RandomState,
@@ -8,7 +7,9 @@ import {
   xoshiro128plusplus,
 } from "../../src/numerics/random.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
+import { loadKernel } from "../../src/runs/kernel.ts";
 import { KernelRun, LANES } from "../../src/training/compiled.ts";
+import { BLOCK } from "../../src/training/compiled/layout.ts";
 import type { AdamSettings } from "../../src/training/optimisers/adam.ts";
 import { learningRateAt } from "../../src/training/schedule.ts";
 import {
@@ -39,7 +40,7 @@ function drawing(features: number, batch: number, state: RandomState) {
     data: { features },
     schedule: { batch },
   });
-  return new KernelRun(config, laneParameters(config), [state]);
+  return new KernelRun(loadKernel(), config, laneParameters(config), [state]);
 }
 
 Deno.test("the kernel's generator gives the vector of rand_xoshiro", () => {
@@ -70,7 +71,7 @@ Deno.test("the kernel's generator gives the vector of PHP", () => {
 
 Deno.test("the kernel draws the samples of drawFeatures, bit for bit", () => {
   for (const sparsity of [0, 0.5, 0.9, 0.999]) {
-    const size = blockSize();
+    const size = BLOCK;
     // A full block; a full one and one with 5 samples; a block with 1.
     for (const batch of [size, size + 5, 1]) {
       const config = configWith({
@@ -80,7 +81,12 @@ Deno.test("the kernel draws the samples of drawFeatures, bit for bit", () => {
       });
       const states = laneStates(`samples ${sparsity}`);
       const sources = states.map(xoshiro128plusplus);
-      const run = new KernelRun(config, laneParameters(config), states);
+      const run = new KernelRun(
+        loadKernel(),
+        config,
+        laneParameters(config),
+        states,
+      );
       for (let round = 0; round < 40; round++) {
         run.gradient();
         sources.forEach((random, lane) => {
@@ -116,7 +122,9 @@ Deno.test("the kernel's samples at the edges are those of drawFeatures", () => {
       data: { features: 1, sparsity },
       schedule: { batch: 1 },
     });
-    const run = new KernelRun(config, laneParameters(config), [state]);
+    const run = new KernelRun(loadKernel(), config, laneParameters(config), [
+      state,
+    ]);
     run.gradient();
     assertEquals(run.samples(0)[0][0], expected);
     const [x] = drawFeatures(config.data, xoshiro128plusplus(state));
@@ -142,7 +150,12 @@ Deno.test("the step is AdamW as in a float64 reference", () => {
     const { schedule, optimiser } = config;
     const { beta1, beta2, stabilizer, weightDecay } = optimiser as AdamSettings;
     const initial = laneParameters(config);
-    const run = new KernelRun(config, initial, laneStates("adam"));
+    const run = new KernelRun(
+      loadKernel(),
+      config,
+      initial,
+      laneStates("adam"),
+    );
     const references = initial.map((parameters) => ({
       w: Float64Array.from(parameters),
       m: new Float64Array(parameters.length),
@@ -179,7 +192,13 @@ function assertDivergesAlone(noise: number): void {
   const states = laneStates("divergence");
   const initial = laneParameters(config);
   const results = (starts: readonly Float32Array[]) => {
-    const run = new KernelRun(config, starts, states, laneStates("noise"));
+    const run = new KernelRun(
+      loadKernel(),
+      config,
+      starts,
+      states,
+      laneStates("noise"),
+    );
     run.train(30);
     const losses = run.takeLosses();
     return losses.map((loss, lane) => [run.parameters(lane), loss] as const);
@@ -216,7 +235,9 @@ Deno.test("idle lanes repeat the first", () => {
     const [initial] = laneParameters(config);
     const [state, noiseState] = ["batches", "noise"]
       .map((purpose) => streamState("idle", 1, purpose));
-    const run = new KernelRun(config, [initial], [state], [noiseState]);
+    const run = new KernelRun(loadKernel(), config, [initial], [state], [
+      noiseState,
+    ]);
     run.train(5);
     for (let lane = 1; lane < LANES; lane++) {
       assertEquals(run.parameters(lane), run.parameters(0));
@@ -232,7 +253,7 @@ Deno.test("the losses are those of the samples, and are handed over once", () =>
   });
   // With all parameters 0 the reconstruction is 0.
   const zero = new Float32Array(laneParameters(config)[0].length);
-  const run = new KernelRun(config, [zero], [
+  const run = new KernelRun(loadKernel(), config, [zero], [
     streamState("loss", 1, "batches"),
   ]);
   run.gradient();

@@ -3,7 +3,7 @@
  * 0.
  */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { blockSize } from "../../src/training/kernel/kernel.wasm";
+import { BLOCK } from "../../src/training/compiled/layout.ts";
 import type { FeatureDistribution } from "../../src/features/mod.ts";
 import { xoshiro128plusplus } from "../../src/numerics/random.ts";
 import { drawNormal } from "../../src/numerics/normal.ts";
@@ -12,7 +12,8 @@ import { type Architecture, autoencoder } from "../../src/networks/network.ts";
 import { localExecutor } from "../../src/runs/execute.ts";
 import type { TrainResult } from "../../src/jobs/job.ts";
 import linear from "../../src/schemes/linear.ts";
-import { compiledEngine, KernelRun } from "../../src/training/compiled.ts";
+import { loadEngine, loadKernel } from "../../src/runs/kernel.ts";
+import { KernelRun } from "../../src/training/compiled.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { configKey } from "../../src/training/config_key.ts";
 import { sha256 } from "../../src/numerics/hash.ts";
@@ -25,7 +26,7 @@ import {
   tiedArchitecture,
 } from "./_configs.ts";
 
-const size = blockSize();
+const size = BLOCK;
 /** A full block; three blocks, the last with 5 samples; a single sample; two full blocks. */
 const batches = [size, 2 * size + 5, 1, 2 * size];
 
@@ -41,7 +42,13 @@ Deno.test("the kernel's normals are those of drawNormal, bit for bit, in every l
     const zeros = laneParameters(config).map((p) => p.fill(0));
     const states = laneStates("normals");
     const sources = states.map(xoshiro128plusplus);
-    const run = new KernelRun(config, zeros, laneStates("features"), states);
+    const run = new KernelRun(
+      loadKernel(),
+      config,
+      zeros,
+      laneStates("features"),
+      states,
+    );
     for (let round = 0; round < 20; round++) {
       run.gradient();
       sources.forEach((random, lane) => {
@@ -67,6 +74,7 @@ Deno.test("noise draws from its own stream: the features are those without it, b
     const sources = states.map(xoshiro128plusplus);
     const runOf = (noise: number) => {
       const run = new KernelRun(
+        loadKernel(),
         { ...config, noise },
         laneParameters(config),
         states,
@@ -106,6 +114,7 @@ Deno.test("the decoder reads a hidden state of unit power, plus the noise", () =
   });
   const states = laneStates("power");
   const run = new KernelRun(
+    loadKernel(),
     config,
     laneParameters(config),
     laneStates("features"),
@@ -161,7 +170,7 @@ async function finalParameters(config: TrainingConfig): Promise<Float32Array> {
     ? await finalParameters(initial.from)
     : null;
   const start = initialParameters(config, 3, base);
-  const [{ parameters }] = await compiledEngine.train(config, [3], [start]);
+  const [{ parameters }] = await loadEngine().train(config, [3], [start]);
   return parameters;
 }
 
@@ -209,7 +218,7 @@ async function trainedLosses(
     optimiser: { beta2: 0.99 },
   });
   const seeds = [0, 1, 2, 3];
-  const train = localExecutor(compiledEngine);
+  const train = localExecutor(loadEngine());
   return await train.train(config, seeds, seeds.map(() => null));
 }
 

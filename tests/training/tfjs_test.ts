@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { hiddenMoments } from "../../src/losses/channel.ts";
 import { encode } from "../../src/networks/evaluate.ts";
 import { autoencoder } from "../../src/networks/network.ts";
-import { compiledEngine, KernelRun } from "../../src/training/compiled.ts";
+import { loadEngine, loadKernel } from "../../src/runs/kernel.ts";
+import { KernelRun } from "../../src/training/compiled.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { loadTfjs, tfjsEngine, tfjsGradient } from "../../src/training/tfjs.ts";
@@ -53,7 +54,7 @@ Deno.test("gradients and losses agree to 1e-5 on random networks", async () => {
       const initial = laneParameters(config);
       const states = laneStates("gradients");
       const noises = laneStates("noises");
-      const run = new KernelRun(config, initial, states, noises);
+      const run = new KernelRun(loadKernel(), config, initial, states, noises);
       run.gradient();
       const losses = run.takeLosses();
       for (const [lane, parameters] of initial.entries()) {
@@ -117,7 +118,7 @@ Deno.test("after 100 steps the two engines' parameters are within 1e-5, with noi
   for (const config of trajectories.map((c) => ({ ...c, curvePoints: 5 }))) {
     const initial = seeds.map((seed) => initialParameters(config, seed, null));
     const tolerance = config.noise > 0 ? 1e-4 : 1e-5;
-    const compiled = await compiledEngine.train(config, seeds, initial);
+    const compiled = await loadEngine().train(config, seeds, initial);
     const oracle = await tfjsEngine.train(config, seeds, initial);
     compiled.forEach(({ seed, parameters, curve }, k) => {
       assertEquals(oracle[k].seed, seed);

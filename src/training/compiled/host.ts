@@ -18,7 +18,8 @@ import type { Places } from "./places.ts";
 
 /** Whether the kernel draws a configuration's batches itself. */
 export function sampledInside({ data, source }: TrainingConfig): boolean {
-  return source.kind === "features" && data.kind === "independent";
+  return source.kind === "features" &&
+    ((data as { kind?: string }).kind ?? "independent") === "independent";
 }
 
 /** Writes sample s of a batch, of one lane, to `[block][unit][sample]`. */
