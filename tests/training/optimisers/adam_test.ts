@@ -1,6 +1,7 @@
 /** Adam on the host against the kernel's: every bit. */
 import { assert, assertEquals } from "@std/assert";
 import { autoencoder } from "../../../src/networks/network.ts";
+import { loadKernel } from "../../../src/runs/kernel.ts";
 import { KernelRun } from "../../../src/training/compiled.ts";
 import { hostSteps } from "../../../src/training/host_steps.ts";
 import adam from "../../../src/training/optimisers/adam.ts";
@@ -51,7 +52,12 @@ Deno.test("the host's Adam takes the kernel's steps, bit for bit", () => {
   let idle = 0, lost = 0;
   for (const config of configs) {
     const initial = laneParameters(config);
-    const run = new KernelRun(config, initial, laneStates("adam"));
+    const run = new KernelRun(
+      loadKernel(),
+      config,
+      initial,
+      laneStates("adam"),
+    );
     const hosts = initial.map((parameters) => ({
       parameters: parameters.slice(),
       take: hostSteps(config),
