@@ -1,5 +1,6 @@
 /**
- * Who runs in the benchmark: loops that train a shape, each as its own library would have it written.
+ * Who runs in the benchmark: loops that train a shape, each as its own library would have it
+ * written.
  *
  * @module
  */
@@ -7,7 +8,8 @@ import type { fused, Scalar, Tensor2D } from "@tensorflow/tfjs";
 import { z } from "zod";
 import { loadKernel } from "../src/runs/kernel.ts";
 import { streamState } from "../src/numerics/random.ts";
-import { KernelRun, LANES } from "../src/training/compiled.ts";
+import { LANES } from "../src/training/compiled/memory.ts";
+import { KernelRun } from "../src/training/compiled/run.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import { parameterOffsets } from "../src/networks/network.ts";
 import { initialParameters } from "../src/training/initial.ts";
@@ -68,7 +70,8 @@ export async function tfjs(backend: "cpu" | "wasm"): Promise<Contestant> {
       const { architecture: { layers }, data, schedule } = config;
       const offsets = parameterOffsets(config.architecture).layers;
       return [false, true].map((fused) => {
-        // One variable for everything: with one per layer, the overhead of Adam's operations makes the step a fifth slower.
+        // One variable for everything: with one per layer, the overhead of Adam's operations makes
+        // the step a fifth slower.
         const all = tf.variable(
           tf.tensor1d(initialParameters(config, 0, null)),
         );

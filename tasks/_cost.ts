@@ -8,7 +8,7 @@ import { measure } from "../src/runs/execute.ts";
 import { trainingCost } from "../src/jobs/job.ts";
 import { duration } from "../src/runs/progress.ts";
 import { loadEngine } from "../src/runs/kernel.ts";
-import { LANES } from "../src/training/compiled.ts";
+import { LANES } from "../src/training/compiled/memory.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import { initialParameters } from "../src/training/initial.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Measures contestants against each other on a machine that others use too: they take turns, and what counts is the
- * median of the ratios within a round.
+ * Measures contestants against each other on a machine that others use too: they take turns, and
+ * what counts is the median of the ratios within a round.
  *
  * @module
  */
@@ -38,8 +38,8 @@ export interface ShapeResult {
 }
 
 /**
- * Multiply-adds of one step of one seed: forward, gradients of the weights, and gradients of the inputs of every layer
- * but the first.
+ * Multiply-adds of one step of one seed: forward, gradients of the weights, and gradients of the
+ * inputs of every layer but the first.
  */
 export function multiplyAdds(config: TrainingConfig): number {
   const sizes = config.architecture.layers.map((layer) =>

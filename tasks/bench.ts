@@ -8,7 +8,7 @@ import { compiledWorkers, createRunner } from "../src/runs/runner.ts";
 import { memoryStore } from "../src/runs/store.ts";
 import { median } from "../src/statistics/quantile.ts";
 import { loadCatalogue } from "../src/runs/catalogue.ts";
-import { LANES } from "../src/training/compiled.ts";
+import { LANES } from "../src/training/compiled/memory.ts";
 import { configure, type TrainingConfig } from "../src/training/config.ts";
 import { compiled, type Contestant, pytorch, tfjs } from "./_contestants.ts";
 import { type Command, oneOf, parseFlags, toggle } from "./_flags.ts";

@@ -1,6 +1,6 @@
 /**
- * `deno task kernel`: compiles the AssemblyScript kernels to the `.wasm` files that are committed beside them, and writes
- * down where the training kernel expects what.
+ * `deno task kernel`: compiles the AssemblyScript kernels to the `.wasm` files that are committed
+ * beside them, and writes down where the training kernel expects what.
  *
  * @module
  */
@@ -52,22 +52,29 @@ export function compileKernel(name: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** Constants that the caller needs too, and where they stand. */
-const CONSTANTS = {
+const CONSTANTS: Readonly<Record<string, string>> = {
   BLOCK: "block",
   ELEMENT: "block",
   ACTIVATIONS: "activation",
 };
 
+/** The comment on one of them. */
+function docOf(name: string, file: string): string {
+  const pattern = new RegExp(
+    `(/\\*\\*(?:(?!\\*/)[^])*\\*/)\nexport const ${name}:`,
+  );
+  return readSource(`${file}.ts`)?.match(pattern)?.[1] ?? "";
+}
+
 /**
- * The text of `layout.ts`. Names and types are read off `records.ts`; offsets and sizes are asked of the compiler, by a module
- * that exports nothing else.
+ * The text of `layout.ts`. Names and types are read off `records.ts`; offsets and sizes are asked
+ * of the compiler, by a module that exports nothing else.
  */
 export async function kernelLayout(): Promise<string> {
-  const text = readSource("records.ts") ?? "";
-  const records = [
-    ...text.matchAll(/^export class (\w+) \{\n([^}]*)^\}$/gm),
-  ].map(([, name, body]) => ({
-    name,
+  const records = [...(readSource("records.ts") ?? "").matchAll(
+    /^(\/\*\*(?:(?!\*\/)[^])*\*\/)\n(?:.+\n){2}export class (\w+) \{\n([^}]*)^\}$/gm,
+  )].map(([, doc, name, body]) => ({
+    ...{ doc, name },
     fields: [...body.matchAll(/^ {2}(\w+): (\w+);$/gm)]
       .map(([, field, type]) => ({ field, type })),
   }));
@@ -95,15 +102,17 @@ export async function kernelLayout(): Promise<string> {
     (instance.exports[name] as WebAssembly.Global).value;
   return [
     "/**",
-    " * Where the kernel expects what: bytes from the beginning of a record. Written by `deno task kernel`, from",
-    " * `src/training/kernel/`; not to be edited.",
+    " * Where the kernel expects what, in bytes from the beginning of a record. `deno task kernel` writes",
+    " * this file from `src/training/kernel/`; it is not to be edited.",
     " *",
     " * @module",
     " */",
-    ...Object.keys(CONSTANTS).map((name) =>
-      `export const ${name} = ${answer(name)};`
-    ),
-    ...records.flatMap(({ name, fields }) => [
+    ...Object.entries(CONSTANTS).flatMap(([name, file]) => [
+      docOf(name, file),
+      `export const ${name} = ${answer(name)};`,
+    ]),
+    ...records.flatMap(({ doc, name, fields }) => [
+      doc,
       `export const ${name} = {`,
       `  bytes: ${answer(`${name}_`)},`,
       "  fields: {",

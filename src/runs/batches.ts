@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { LANES } from "../training/compiled.ts";
+import { LANES } from "../training/compiled/memory.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import type { Executor } from "./execute.ts";
 import type { TrainResult } from "../jobs/job.ts";

@@ -6,7 +6,7 @@
  */
 import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
 import { isExact } from "../losses/exact_loss.ts";
-import { LANES } from "../training/compiled.ts";
+import { LANES } from "../training/compiled/memory.ts";
 import { curveSteps } from "../training/schedule.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";

@@ -4,11 +4,8 @@
  * @module
  */
 import { sha256 } from "../numerics/hash.ts";
-import {
-  compiledEngine,
-  createKernel,
-  type Kernel,
-} from "../training/compiled.ts";
+import { compiledEngine } from "../training/compiled.ts";
+import { createKernel, type Kernel } from "../training/compiled/kernel.ts";
 import type { Engine } from "../training/engine.ts";
 
 /** The bytes of `kernel.wasm`. */

@@ -6,7 +6,7 @@
  * @module
  */
 import type { PolylineOptions } from "../bounds/polyline/search.ts";
-import { LANES } from "../training/compiled.ts";
+import { LANES } from "../training/compiled/memory.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { configKey } from "../training/config_key.ts";
 import { canonicalJson, sha256 } from "../numerics/hash.ts";

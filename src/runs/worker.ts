@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { loadCatalogue } from "./catalogue.ts";
 import { localExecutor } from "./execute.ts";
 import { loadEngine } from "./kernel.ts";
 import { serve } from "./worker_executor.ts";
 
-serve(localExecutor(loadEngine()), loadCatalogue());
+serve(localExecutor(loadEngine()));

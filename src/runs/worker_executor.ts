@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { loadCatalogue } from "./catalogue.ts";
 import type { Executor } from "./execute.ts";
 
 type Method = "train" | "polyline";
@@ -63,21 +64,15 @@ interface WorkerScope {
   onmessage: ((event: MessageEvent<Request>) => void) | null;
 }
 
-/**
- * The worker's end: hands every request to the executor and sends back its result or its error.
- *
- * @param ready what requests wait for
- */
-export function serve(
-  executor: Executor,
-  ready: Promise<void> = Promise.resolve(),
-): void {
+/** The worker's end: hands every request to the executor and sends back its result or its error. */
+export function serve(executor: Executor): void {
   const scope = globalThis as unknown as WorkerScope;
   const methods: Record<Method, (...parameters: never[]) => Promise<unknown>> =
     executor;
   scope.onmessage = async ({ data: { method, parameters } }) => {
     try {
-      await ready;
+      // Before the first job; a worker that is never asked need not know any kind.
+      await loadCatalogue();
       const value = await methods[method](...parameters as never[]);
       scope.postMessage({ ok: true, value });
     } catch (error) {

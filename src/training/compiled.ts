@@ -1,6 +1,6 @@
 /**
- * The compiled engine: lets the WASM SIMD kernel train, four seeds at a time. The kernel's source is in `kernel/`, how the host
- * speaks with it in `compiled/`.
+ * The compiled engine: lets the WASM SIMD kernel train, four seeds at a time. The kernel's source
+ * is in `kernel/`, how the host speaks with it in `compiled/`.
  *
  * @module
  */
@@ -12,10 +12,6 @@ import type { TrainedRun, TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
 import type { Engine } from "./engine.ts";
 import { curveSteps } from "./schedule.ts";
-
-export { createKernel, type Kernel } from "./compiled/kernel.ts";
-export { LANES } from "./compiled/memory.ts";
-export { KernelRun } from "./compiled/run.ts";
 
 function trainLanes(
   kernel: Kernel,

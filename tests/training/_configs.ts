@@ -14,7 +14,7 @@ import {
   autoencoder,
   type Layer,
 } from "../../src/networks/network.ts";
-import { LANES } from "../../src/training/compiled.ts";
+import { LANES } from "../../src/training/compiled/memory.ts";
 import {
   configure,
   type Schedule,

@@ -1,4 +1,7 @@
-/** What the host does in the kernel's memory: batches, activations, steps; and that kernels keep apart. */
+/**
+ * What the host does in the kernel's memory: batches, activations, steps; and that kernels keep
+ * apart.
+ */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { z } from "zod";
@@ -13,7 +16,9 @@ import {
 } from "../../src/networks/network.ts";
 import { randomStream } from "../../src/numerics/random.ts";
 import { kernelBytes, loadEngine, loadKernel } from "../../src/runs/kernel.ts";
-import { createKernel, KernelRun, LANES } from "../../src/training/compiled.ts";
+import { createKernel } from "../../src/training/compiled/kernel.ts";
+import { LANES } from "../../src/training/compiled/memory.ts";
+import { KernelRun } from "../../src/training/compiled/run.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { optimisers } from "../../src/training/optimisers/mod.ts";
@@ -109,7 +114,10 @@ function hiddenSource(
   return { kind: "hidden", network: { architecture, parameters }, target };
 }
 
-/** A source whose hidden state is the features themselves, so that the host draws what the kernel would. */
+/**
+ * A source whose hidden state is the features themselves, so that the host draws what the kernel
+ * would.
+ */
 function throughIdentity(features: number): HiddenSource {
   const architecture = tiedArchitecture(features, features);
   const { layers: [{ weights }] } = parameterOffsets(architecture);
@@ -224,7 +232,10 @@ Deno.test("steps of the host have the bits of the kernel's", () => {
 const norm = (values: ArrayLike<number>) =>
   Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
 
-/** Any configuration with activations of the host, fixed layers and, half of the time, a hidden state as its source. */
+/**
+ * Any configuration with activations of the host, fixed layers and, half of the time, a hidden
+ * state as its source.
+ */
 const anyHosted = fc.tuple(
   anyConfig.filter(({ noise }) => noise === 0),
   fc.constantFrom("leaky", "softsign"),

@@ -8,7 +8,8 @@ import {
 } from "../../src/numerics/random.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import { loadKernel } from "../../src/runs/kernel.ts";
-import { KernelRun, LANES } from "../../src/training/compiled.ts";
+import { LANES } from "../../src/training/compiled/memory.ts";
+import { KernelRun } from "../../src/training/compiled/run.ts";
 import { BLOCK } from "../../src/training/compiled/layout.ts";
 import type { AdamSettings } from "../../src/training/optimisers/adam.ts";
 import { learningRateAt } from "../../src/training/schedule.ts";

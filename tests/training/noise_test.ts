@@ -13,7 +13,7 @@ import { localExecutor } from "../../src/runs/execute.ts";
 import type { TrainResult } from "../../src/jobs/job.ts";
 import linear from "../../src/schemes/linear.ts";
 import { loadEngine, loadKernel } from "../../src/runs/kernel.ts";
-import { KernelRun } from "../../src/training/compiled.ts";
+import { KernelRun } from "../../src/training/compiled/run.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { configKey } from "../../src/training/config_key.ts";
 import { sha256 } from "../../src/numerics/hash.ts";

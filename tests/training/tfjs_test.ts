@@ -5,7 +5,7 @@ import { hiddenMoments } from "../../src/losses/channel.ts";
 import { encode } from "../../src/networks/evaluate.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { loadEngine, loadKernel } from "../../src/runs/kernel.ts";
-import { KernelRun } from "../../src/training/compiled.ts";
+import { KernelRun } from "../../src/training/compiled/run.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { loadTfjs, tfjsEngine, tfjsGradient } from "../../src/training/tfjs.ts";

@@ -1,6 +1,6 @@
 /**
- * What the kernel lacks, done by the host in the kernel's memory, between its gradient and its step: slower, with the same
- * bits everywhere.
+ * What the kernel lacks, done by the host in the kernel's memory, between its gradient and its
+ * step: slower, with the same bits everywhere.
  *
  * @module
  */
@@ -67,7 +67,8 @@ function lanesOf(i: number, count: number): number[] {
 }
 
 /**
- * Takes steps outside the kernel: those of an optimiser that it has not, or along penalties, which it does not know.
+ * Takes steps outside the kernel: those of an optimiser that it has not, or along penalties, which
+ * it does not know.
  *
  * @param seeds how many lanes are not idle
  * @returns null where the kernel can do it

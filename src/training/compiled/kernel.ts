@@ -1,5 +1,6 @@
 /**
- * An instance of the compiled kernel. Everything that it knows lies in its memory, so several may work side by side.
+ * An instance of the compiled kernel. Everything that it knows lies in its memory, so several may
+ * work side by side.
  *
  * @module
  */
@@ -17,7 +18,10 @@ interface Exports {
 
 /** A kernel with a memory of its own. One run lives in it at a time. */
 export interface Kernel extends Exports {
-  /** The number by which the kernel knows an activation: its own, or one for the host's, which it then calls. */
+  /**
+   * The number by which the kernel knows an activation: its own, or one for the host's, which it
+   * then calls.
+   */
   activationCode(activation: Activation): number;
 }
 
@@ -60,7 +64,8 @@ export function createKernel(bytes: BufferSource): Kernel {
           const activation = hosted[code - ACTIVATIONS];
           const x = floats(before, count), d = floats(delta, count);
           for (let i = 0; i < count; i++) {
-            // Behind the end of a batch nothing depends on anything, however steep the activation is there.
+            // Behind the end of a batch nothing depends on anything, however steep the activation
+            // is there.
             if (d[i] !== 0) {
               d[i] *= Math.fround(activation.derivative(x[i]));
             }

@@ -1,12 +1,19 @@
 /**
- * Where the kernel expects what: bytes from the beginning of a record. Written by `deno task kernel`, from
- * `src/training/kernel/`; not to be edited.
+ * Where the kernel expects what, in bytes from the beginning of a record. `deno task kernel` writes
+ * this file from `src/training/kernel/`; it is not to be edited.
  *
  * @module
  */
+/**
+ * Samples that pass through the network together: small enough that their activations stay in the
+ * first-level cache.
+ */
 export const BLOCK = 32;
+/** Bytes of one element: one float32 per lane. */
 export const ELEMENT = 16;
+/** How many activations the kernel has: the numbers of the host's come after them. */
 export const ACTIVATIONS = 2;
+/** A layer's record. Addresses of what a layer does not have are 0. */
 export const Layer = {
   bytes: 44,
   fields: {
@@ -23,6 +30,9 @@ export const Layer = {
     before: { at: 40, type: "usize" },
   },
 } as const;
+/**
+ * The parameters from the first to before the second of two addresses: what the optimiser moves.
+ */
 export const Span = {
   bytes: 8,
   fields: {
@@ -30,6 +40,10 @@ export const Span = {
     to: { at: 4, type: "usize" },
   },
 } as const;
+/**
+ * Of a hidden dimension, where there is noise: its mean, 1/√(variance + floor), and the sums of g
+ * and of g·h̃ over the batch.
+ */
 export const Channel = {
   bytes: 64,
   fields: {
@@ -39,6 +53,7 @@ export const Channel = {
     products: { at: 48, type: "v128" },
   },
 } as const;
+/** The whole run's record. */
 export const Run = {
   bytes: 208,
   fields: {

@@ -1,5 +1,6 @@
 /**
- * How things lie in the kernel's memory: records, and vectors of elements, each of them one float32 per lane.
+ * How things lie in the kernel's memory: records, and vectors of elements, each of them one float32
+ * per lane.
  *
  * @module
  */
@@ -32,7 +33,10 @@ function ofLane<T>(values: readonly T[], lane: number): T {
   return values[lane] ?? values[0];
 }
 
-/** Part of a kernel's memory, taken piece by piece from the beginning on: a new one overwrites the one before. */
+/**
+ * Part of a kernel's memory, taken piece by piece from the beginning on: a new one overwrites the
+ * one before.
+ */
 export class KernelMemory {
   readonly #memory: WebAssembly.Memory;
   #top: number;
@@ -89,7 +93,10 @@ export class Elements {
     this.length = length;
   }
 
-  /** All lanes: element i of a lane stands at `LANES·i + lane`. Not to be kept: memory that grows leaves it behind. */
+  /**
+   * All lanes: element i of a lane stands at `LANES·i + lane`. Not to be kept: memory that grows
+   * leaves it behind.
+   */
   view(): Float32Array {
     return new Float32Array(this.#memory.buffer, this.at, LANES * this.length);
   }

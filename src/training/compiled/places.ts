@@ -21,7 +21,9 @@ export interface Places {
   /** In the order of `parameterOffsets`; a fixed layer's gradient stays 0. */
   readonly parameters: Elements;
   readonly gradients: Elements;
-  /** `[block][unit][sample]` of every block that is kept: of a whole batch, or of the last block. */
+  /**
+   * `[block][unit][sample]` of every block that is kept: of a whole batch, or of the last block.
+   */
   readonly input: Elements;
   /** Likewise; the input itself where the network is to give it back. */
   readonly target: Elements;
@@ -103,7 +105,8 @@ export function layOut(
       bias: at(parameters, bias),
       weightGradient: gradientAt(weights),
       biasGradient: noise > 0 && l === encoderLayers - 1 && isLinear(activation)
-        // It goes out with the mean. Left to rounding errors, Adam would turn them into steps of full size.
+        // It goes out with the mean. Left to rounding errors, Adam would turn them into steps of
+        // full size.
         ? 0
         : gradientAt(bias),
       output: buffer(kept),

@@ -70,7 +70,10 @@ export class KernelRun {
     this.#kernel.gradient(this.#places.run);
   }
 
-  /** Sum over steps of the batch's squared error per lane since the last call; penalties are no part of it. */
+  /**
+   * Sum over steps of the batch's squared error per lane since the last call; penalties are no part
+   * of it.
+   */
   takeLosses(): number[] {
     const at = new Float64Array(
       this.#kernel.memory.buffer,
@@ -87,13 +90,18 @@ export class KernelRun {
     return this.#places.generators.read(lane);
   }
 
-  /** A lane's last block of samples, `[block size][inputs]`; samples past the end of a batch are 0. */
+  /**
+   * A lane's last block of samples, `[block size][inputs]`; samples past the end of a batch are 0.
+   */
   samples(lane: number): Float32Array[] {
     const { layers } = this.#config.architecture;
     return lastBlock(this.#places.input, layers[0].inputs, lane);
   }
 
-  /** What the decoder read of it, likewise `[block size][hidden]`; 0 where the configuration has no noise. */
+  /**
+   * What the decoder read of it, likewise `[block size][hidden]`; 0 where the configuration has no
+   * noise.
+   */
   received(lane: number): Float32Array[] {
     const { layers, encoderLayers } = this.#config.architecture;
     const hidden = layers[encoderLayers - 1].outputs;

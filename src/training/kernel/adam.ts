@@ -13,7 +13,9 @@ function learningRateAt(run: Run, t: i32): f64 {
   return rate;
 }
 
-/** AdamW with bias correction (Kingma & Ba 2015, section 2; Loshchilov & Hutter 2019, algorithm 2). */
+/**
+ * AdamW with bias correction (Kingma & Ba 2015, section 2; Loshchilov & Hutter 2019, algorithm 2).
+ */
 export function adam(run: Run): void {
   run.step += 1;
   run.power1 *= run.beta1;
@@ -36,8 +38,8 @@ export function adam(run: Run): void {
         f32x4.mul(beta2, v128.load(run.secondMoments + at)),
         f32x4.mul(rest2, f32x4.mul(g, g)),
       );
-      // The moments of a dead unit decay into subnormal numbers, where processors are many times slower, and stay there.
-      // Written so that a NaN stays.
+      // The moments of a dead unit decay into subnormal numbers, where processors are many times
+      // slower, and stay there. Written so that a NaN stays.
       m = v128.andnot(m, f32x4.le(f32x4.abs(m), negligible));
       v = v128.andnot(v, f32x4.le(v, negligible));
       v128.store(run.firstMoments + at, m);

@@ -1,7 +1,9 @@
 /**
- * The noisy hidden state. Every dimension h is held to unit power over the batch, h̃ = (h − mean)/√(variance + floor), and the decoder reads
- * h̃ + σz with standard normal z. Mean and variance need the whole batch, so it passes three times: through the encoder, through the decoder and back, and back through
- * the encoder. With g the derivative by h̃, the derivative by h is (g − mean g − h̃·mean(g·h̃))/√(variance + floor).
+ * The noisy hidden state. Every dimension h is held to unit power over the batch, h̃ = (h −
+ * mean)/√(variance + floor), and the decoder reads h̃ + σz with standard normal z. Mean and
+ * variance need the whole batch, so it passes three times: through the encoder, through the decoder
+ * and back, and back through the encoder. With g the derivative by h̃, the derivative by h is (g −
+ * mean g − h̃·mean(g·h̃))/√(variance + floor).
  */
 import { differentiateActivation, RELU } from "./activation";
 import { BLOCK, ELEMENT, ROW } from "./block";
@@ -10,7 +12,10 @@ import { normals } from "./normal";
 import { channelOf, deltaOf, inputOf, layerOf, outputOf, Run, targetOf } from "./records";
 import { draw } from "./sampling";
 
-/** A dimension that does not vary gives noise and nothing else, and no infinite gradient. `src/networks/channel.ts` has the same number. */
+/**
+ * A dimension that does not vary gives noise and nothing else, and no infinite gradient.
+ * `src/losses/channel.ts` has the same number.
+ */
 const FLOOR: f32 = 1e-10;
 
 // @ts-ignore: decorator
@@ -56,7 +61,10 @@ function spread(run: Run, blocks: i32, j: i32, from: v128, squared: bool): v128 
   return sum;
 }
 
-/** A block through the channel, the decoder and back to the hidden state; returns its loss as `outputDelta` does. */
+/**
+ * A block through the channel, the decoder and back to the hidden state; returns its loss as
+ * `outputDelta` does.
+ */
 export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
   const last = run.encoderLayers - 1, hidden = hiddenOf(run);
   const noise = f32x4.splat(run.noise);
@@ -93,7 +101,10 @@ export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
   return loss;
 }
 
-/** From the derivatives by h̃ to those by h, and back through the encoder, once all blocks are decoded. */
+/**
+ * From the derivatives by h̃ to those by h, and back through the encoder, once all blocks are
+ * decoded.
+ */
 export function encoderGradient(run: Run, slot: i32, count: i32): void {
   const last = run.encoderLayers - 1, hidden = hiddenOf(run);
   const share = f32x4.splat(<f32> (1.0 / <f64> run.batch));

@@ -2,8 +2,9 @@
 import { ELEMENT, ROW } from "./block";
 
 /**
- * Stores a finished sum. Forward, it is clipped at `edge`: 0 for ReLU, −∞ for none. Backward (`gated`), it is kept where `gate`, the layer's own
- * output, lies above `edge`. Either way without a branch.
+ * Stores a finished sum. Forward, it is clipped at `edge`: 0 for ReLU, −∞ for none. Backward
+ * (`gated`), it is kept where `gate`, the layer's own output, lies above `edge`. Either way without
+ * a branch.
  */
 // @ts-ignore: decorator
 @inline
@@ -14,7 +15,8 @@ function finish(gated: bool, c: usize, gate: usize, edge: v128, sum: v128): void
 }
 
 /**
- * C[n][s] = bias[n] + Σ_k A[k][s]·W(k, n) for 4 samples × 2 units (`columns` 2) or 8 samples × 1 unit, where W(k, n) stands at w + k·wk + n·wn.
+ * C[n][s] = bias[n] + Σ_k A[k][s]·W(k, n) for 4 samples × 2 units (`columns` 2) or 8 samples × 1
+ * unit, where W(k, n) stands at w + k·wk + n·wn.
  */
 // @ts-ignore: decorator
 @inline
@@ -31,7 +33,8 @@ function tile(
   gate: usize,
   edge: v128,
 ): void {
-  // The bias is loaded anew for every tile: held across tiles it would cost registers in the loop below.
+  // The bias is loaded anew for every tile: held across tiles it would cost registers in the loop
+  // below.
   let start0 = f32x4.splat(0), start1 = start0;
   if (bias) {
     start0 = v128.load(bias);
@@ -78,7 +81,10 @@ function tile(
   finish(gated, c + second + 48, gate + second + 48, edge, c31);
 }
 
-/** The same sums for a depth of 1 or 2 and 2 units: the weights stay in registers and the samples run. */
+/**
+ * The same sums for a depth of 1 or 2 and 2 units: the weights stay in registers and the samples
+ * run.
+ */
 // @ts-ignore: decorator
 @inline
 function thinPair(
@@ -153,7 +159,10 @@ function panel(
   }
 }
 
-/** One dense layer over a block: output[width][s] = act(bias + input[depth][s]·W), the bias address 0 where there is none. */
+/**
+ * One dense layer over a block: output[width][s] = act(bias + input[depth][s]·W), the bias address
+ * 0 where there is none.
+ */
 export function forward(
   depth: i32,
   width: i32,
@@ -169,7 +178,10 @@ export function forward(
   panel(false, depth, width, input, w, wk, wn, bias, output, 0, f32x4.splat(edge));
 }
 
-/** The way back through a dense layer: delta[width][s] = gate'·(outer delta[depth][s]·Wᵀ), with the gate's ReLU if it has one. */
+/**
+ * The way back through a dense layer: delta[width][s] = gate'·(outer delta[depth][s]·Wᵀ), with the
+ * gate's ReLU if it has one.
+ */
 export function backward(
   depth: i32,
   width: i32,

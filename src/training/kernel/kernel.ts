@@ -1,12 +1,13 @@
 /**
  * The training kernel: AssemblyScript, compiled to `kernel.wasm` by `deno task kernel`.
  *
- * Four seeds train side by side, one per lane of every v128, so nothing is ever summed across lanes and a
- * seed's arithmetic is the scalar arithmetic. Only operations that IEEE 754 rounds correctly are used, in an order that
- * these files fix: the same file gives the same bits on every machine.
+ * Four seeds train side by side, one per lane of every v128, so nothing is ever summed across lanes
+ * and a seed's arithmetic is the scalar arithmetic. Only operations that IEEE 754 rounds correctly
+ * are used, in an order that these files fix: the same file gives the same bits on every machine.
  *
- * The caller lays out the memory and describes it in the words of `records.ts` (see `src/training/compiled/`). An "element" is one v128.
- * Activations of a layer are [unit][sample of the block]; weights are [input][output], as in `networks/network.ts`.
+ * The caller lays out the memory and describes it in the words of `records.ts` (see
+ * `src/training/compiled/`). An "element" is one v128. Activations of a layer are [unit][sample of
+ * the block]; weights are [input][output], as in `networks/network.ts`.
  */
 import { adam } from "./adam";
 import { BLOCK, ELEMENT } from "./block";
@@ -26,7 +27,10 @@ function countOf(run: Run, slot: i32): i32 {
   return left < BLOCK ? left : BLOCK;
 }
 
-/** A block through the whole network and back, where the hidden state has no noise; returns its loss as `outputDelta` does. */
+/**
+ * A block through the whole network and back, where the hidden state has no noise; returns its loss
+ * as `outputDelta` does.
+ */
 function block(run: Run, slot: i32, count: i32): v128 {
   draw(run, slot, count);
   const input = inputOf(run, slot);
@@ -36,7 +40,9 @@ function block(run: Run, slot: i32, count: i32): v128 {
   return loss;
 }
 
-/** Mean gradient and loss of one batch, a fresh one or the one that the caller gave, without a step. */
+/**
+ * Mean gradient and loss of one batch, a fresh one or the one that the caller gave, without a step.
+ */
 export function gradient(address: usize): void {
   const run = changetype<Run>(address);
   memory.fill(run.gradients, 0, <usize> run.parameterCount * ELEMENT);

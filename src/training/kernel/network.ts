@@ -26,7 +26,10 @@ export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: us
   }
 }
 
-/** Writes the derivative of the mean loss by the output into the last layer's delta; returns the block's Σ I (y − ŷ)² per lane. */
+/**
+ * Writes the derivative of the mean loss by the output into the last layer's delta; returns the
+ * block's Σ I (y − ŷ)² per lane.
+ */
 export function outputDelta(run: Run, count: i32, target: usize): v128 {
   const last = layerOf(run, run.layerCount - 1);
   const relu = last.activation == RELU;
@@ -55,8 +58,18 @@ export function outputDelta(run: Run, count: i32, target: usize): v128 {
   return total;
 }
 
-/** Writes the derivative by what layer l reads to `below`; where that is a ReLU's output, `gate`, the derivative before the ReLU. */
-export function backwardLayer(run: Run, l: i32, slot: i32, below: usize, gate: usize, relu: bool): void {
+/**
+ * Writes the derivative by what layer l reads to `below`; where that is a ReLU's output, `gate`,
+ * the derivative before the ReLU.
+ */
+export function backwardLayer(
+  run: Run,
+  l: i32,
+  slot: i32,
+  below: usize,
+  gate: usize,
+  relu: bool,
+): void {
   const layer = layerOf(run, l);
   backward(
     layer.outputs,
@@ -71,7 +84,10 @@ export function backwardLayer(run: Run, l: i32, slot: i32, below: usize, gate: u
   );
 }
 
-/** Adds up the gradients of the layers `to - 1` down to `from`, given the delta of the last of them; `input` is what the first one read. */
+/**
+ * Adds up the gradients of the layers `to - 1` down to `from`, given the delta of the last of them;
+ * `input` is what the first one read.
+ */
 export function backwardLayers(run: Run, from: i32, to: i32, slot: i32, input: usize): void {
   for (let l = to - 1; l >= from; l--) {
     const layer = layerOf(run, l);
@@ -83,7 +99,8 @@ export function backwardLayers(run: Run, from: i32, to: i32, slot: i32, input: u
     }
     if (layer.biasGradient) outerBias(layer.outputs, delta, layer.biasGradient);
     if (l > from) {
-      backwardLayer(run, l, slot, deltaOf(run, l - 1, slot), x, layerOf(run, l - 1).activation == RELU);
+      const relu = layerOf(run, l - 1).activation == RELU;
+      backwardLayer(run, l, slot, deltaOf(run, l - 1, slot), x, relu);
       differentiateActivation(run, l - 1, slot);
     }
   }

@@ -1,4 +1,6 @@
-/** Standard normal deviates, four seeds side by side; `src/features/normal.ts` draws the same bits. */
+/**
+ * Standard normal deviates, four seeds side by side; `src/numerics/normal.ts` draws the same bits.
+ */
 import { ELEMENT, ROW } from "./block";
 import { clearRest, randomBits } from "./random";
 
@@ -8,7 +10,10 @@ function plus(product: v128, term: f32): v128 {
   return f32x4.add(product, f32x4.splat(term));
 }
 
-/** ln x for normal numbers: `x = 2ᵏ·m` with m in [√½, √2), then the series of `2·artanh((m − 1)/(m + 1))`. */
+/**
+ * ln x for normal numbers: `x = 2ᵏ·m` with m in [√½, √2), then the series of `2·artanh((m − 1)/(m +
+ * 1))`.
+ */
 // @ts-ignore: decorator
 @inline
 function logarithm(x: v128): v128 {
@@ -28,12 +33,18 @@ function logarithm(x: v128): v128 {
   );
 }
 
-/** The deviate of 32 random bits: the quantile of AS 241 (Wichura 1988, PPND7), its sign from the top bit, the tail's probability from the others. */
+/**
+ * The deviate of 32 random bits: the quantile of AS 241 (Wichura 1988, PPND7), its sign from the
+ * top bit, the tail's probability from the others.
+ */
 // @ts-ignore: decorator
 @inline
 function quantile(bits: v128): v128 {
   const rest = f32x4.convert_i32x4_s(v128.and(bits, i32x4.splat(0x7fffffff)));
-  const tail = plus(f32x4.mul(rest, f32x4.splat(<f32> (1.0 / 4294967296.0))), <f32> (1.0 / 8589934592.0));
+  const tail = plus(
+    f32x4.mul(rest, f32x4.splat(<f32> (1.0 / 4294967296.0))),
+    <f32> (1.0 / 8589934592.0),
+  );
   const q = f32x4.sub(f32x4.splat(0.5), tail);
   const r = f32x4.sub(f32x4.splat(0.180625), f32x4.mul(q, q));
   let above = plus(f32x4.mul(r, f32x4.splat(59.109374720)), 159.29113202);
@@ -54,7 +65,10 @@ function quantile(bits: v128): v128 {
   return v128.or(size, v128.and(bits, i32x4.splat(0x80000000)));
 }
 
-/** Fills z[rows][BLOCK] with `count` samples from the generators at `state`; the rest of the block becomes 0. */
+/**
+ * Fills z[rows][BLOCK] with `count` samples from the generators at `state`; the rest of the block
+ * becomes 0.
+ */
 export function normals(z: usize, rows: i32, count: i32, state: usize): void {
   randomBits(z, rows, count, state);
   for (let j = 0; j < rows; j++) {

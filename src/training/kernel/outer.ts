@@ -1,7 +1,10 @@
 /** The gradients of dense layers over a block of samples. */
 import { ELEMENT, ROW } from "./block";
 
-/** G[r][q] += Σ_s A[r][s]·B[q][s] for `rows` ∈ {1, 2} × `columns` ∈ {1, 2, 4}, 4×2 or 4×1 elements of G, whose rows lie `stride` bytes apart. */
+/**
+ * G[r][q] += Σ_s A[r][s]·B[q][s] for `rows` ∈ {1, 2} × `columns` ∈ {1, 2, 4}, 4×2 or 4×1 elements
+ * of G, whose rows lie `stride` bytes apart.
+ */
 // @ts-ignore: decorator
 @inline
 function outerTile(

@@ -1,9 +1,12 @@
 /**
- * The machine's WASM SIMD multiply-add peak: twelve independent chains of one multiplication and one addition, all in registers. The benchmark divides
- * the kernel's speed by this one.
+ * The machine's WASM SIMD multiply-add peak: twelve independent chains of one multiplication and
+ * one addition, all in registers. The benchmark divides the kernel's speed by this one.
  */
 
-/** Does `rounds` × 12 multiply-adds of four lanes each; returns a number that depends on all of them. */
+/**
+ * Does `rounds` × 12 multiply-adds of four lanes each; returns a number that depends on all of
+ * them.
+ */
 export function multiplyAdd(rounds: i32, factor: f32, term: f32): f32 {
   const w = f32x4.splat(factor), x = f32x4.splat(term);
   let a = x, b = x, c = x, d = x, e = x, f = x;

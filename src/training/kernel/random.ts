@@ -1,4 +1,4 @@
-/** xoshiro128++ 1.0, one generator per lane, see `src/features/random.ts`. */
+/** xoshiro128++ 1.0, one generator per lane, see `src/numerics/random.ts`. */
 import { BLOCK, ELEMENT, ROW } from "./block";
 
 // @ts-ignore: decorator
@@ -8,7 +8,8 @@ function rotateLeft(x: v128, k: i32): v128 {
 }
 
 /**
- * Fills out[rows][BLOCK] with 32 random bits each for `count` samples, sample by sample. The state is four words of four lanes.
+ * Fills out[rows][BLOCK] with 32 random bits each for `count` samples, sample by sample. The state
+ * is four words of four lanes.
  */
 export function randomBits(out: usize, rows: i32, count: i32, state: usize): void {
   let s0 = v128.load(state), s1 = v128.load(state, 16);

@@ -1,6 +1,7 @@
 /**
- * What the caller describes in memory: a run and its layers. `deno task kernel` reads names and types off this file and writes down for the caller
- * where every field stands: `src/training/compiled/layout.ts`. So a field is one line, `name: type;`.
+ * What the caller describes in memory: a run and its layers. `deno task kernel` reads names and
+ * types off this file and writes down for the caller where every field stands:
+ * `src/training/compiled/layout.ts`. So a field is one line, `name: type;`.
  */
 import { ROW } from "./block";
 
@@ -16,17 +17,25 @@ export class Layer {
   tied: i32;
   weights: usize;
   bias: usize;
-  /** 0 where none is wanted: what is held fixed, and the bias of a hidden state that the mean takes out again. */
+  /**
+   * 0 where none is wanted: what is held fixed, and the bias of a hidden state that the mean takes
+   * out again.
+   */
   weightGradient: usize;
   biasGradient: usize;
-  /** [outputs][BLOCK] of each block that is kept: what the layer gives, and the derivative of the loss by what it gave before its activation. */
+  /**
+   * [outputs][BLOCK] of each block that is kept: what the layer gives, and the derivative of the
+   * loss by what it gave before its activation.
+   */
   output: usize;
   delta: usize;
   /** Likewise what it gave before its activation, where that is the host's. */
   before: usize;
 }
 
-/** The parameters from the first to before the second of two addresses: what the optimiser moves. */
+/**
+ * The parameters from the first to before the second of two addresses: what the optimiser moves.
+ */
 // @ts-ignore: decorator
 @unmanaged
 export class Span {
@@ -34,7 +43,10 @@ export class Span {
   to: usize;
 }
 
-/** Of a hidden dimension, where there is noise: its mean, 1/√(variance + floor), and the sums of g and of g·h̃ over the batch. */
+/**
+ * Of a hidden dimension, where there is noise: its mean, 1/√(variance + floor), and the sums of g
+ * and of g·h̃ over the batch.
+ */
 // @ts-ignore: decorator
 @unmanaged
 export class Channel {
@@ -61,19 +73,31 @@ export class Run {
   /** x[inputs][BLOCK] of each block that is kept. */
   input: usize;
   inputs: i32;
-  /** What the network shall give, [outputs][BLOCK] of each block that is kept: the input itself, or, where the batch is given, another one. */
+  /**
+   * What the network shall give, [outputs][BLOCK] of each block that is kept: the input itself, or,
+   * where the batch is given, another one.
+   */
   target: usize;
   outputs: i32;
   /** The weight of each output's squared error, an element each. */
   importance: usize;
-  /** Whether the caller fills the input, and the target, of a whole batch before every gradient; else the kernel samples. */
+  /**
+   * Whether the caller fills the input, and the target, of a whole batch before every gradient;
+   * else the kernel samples.
+   */
   given: i32;
-  /** Of the encoder's layers: their input and outputs keep the whole batch, block by block, where the hidden state has noise. */
+  /**
+   * Of the encoder's layers: their input and outputs keep the whole batch, block by block, where
+   * the hidden state has noise.
+   */
   encoderLayers: i32;
   /** Standard deviation of the noise on a hidden state of unit power; 0 for neither. */
   noise: f32;
   noiseGenerator: usize;
-  /** [hidden][BLOCK]: what the decoder reads where there is noise; and a record of every hidden dimension. */
+  /**
+   * [hidden][BLOCK]: what the decoder reads where there is noise; and a record of every hidden
+   * dimension.
+   */
   received: usize;
   channels: usize;
   generator: usize;
@@ -94,7 +118,9 @@ export class Run {
   /** β₁ᵗ and β₂ᵗ. */
   power1: f64;
   power2: f64;
-  /** Sum over steps of the batch's mean loss, a double per lane, since the caller last cleared it. */
+  /**
+   * Sum over steps of the batch's mean loss, a double per lane, since the caller last cleared it.
+   */
   loss0: f64;
   loss1: f64;
   loss2: f64;
@@ -120,7 +146,10 @@ export function blockBytes(rows: i32, slot: i32): usize {
   return <usize> (rows * slot) * ROW;
 }
 
-/** Where the kept block `slot` of a layer's units stands in the buffer at `at`; the decoder keeps but one. */
+/**
+ * Where the kept block `slot` of a layer's units stands in the buffer at `at`; the decoder keeps
+ * but one.
+ */
 // @ts-ignore: decorator
 @inline
 function keptOf(run: Run, l: i32, slot: i32, at: usize): usize {
@@ -137,7 +166,10 @@ export function beforeOf(run: Run, l: i32, slot: i32): usize {
   return keptOf(run, l, slot, layerOf(run, l).before);
 }
 
-/** The derivative by a layer's output in a block, before its activation; only the hidden state keeps more than one. */
+/**
+ * The derivative by a layer's output in a block, before its activation; only the hidden state keeps
+ * more than one.
+ */
 export function deltaOf(run: Run, l: i32, slot: i32): usize {
   const layer = layerOf(run, l);
   return layer.delta + (l == run.encoderLayers - 1 ? blockBytes(layer.outputs, slot) : 0);

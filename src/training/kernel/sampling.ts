@@ -1,11 +1,15 @@
-/** Samples of the input distribution, four seeds side by side; `src/features/sampling.ts` draws the same bits. */
+/**
+ * Samples of the input distribution, four seeds side by side; `src/features/sampling.ts` draws the
+ * same bits.
+ */
 import { ELEMENT, ROW } from "./block";
 import { clearRest, randomBits } from "./random";
 import { inputOf, Run } from "./records";
 
 /**
- * Fills x[features][BLOCK] with `count` samples from the generators at `state`; the rest of the block becomes 0. A feature is active where its 32 bits
- * are at most `limit`, and then they are its value too, scaled to [0, 1).
+ * Fills x[features][BLOCK] with `count` samples from the generators at `state`; the rest of the
+ * block becomes 0. A feature is active where its 32 bits are at most `limit`, and then they are its
+ * value too, scaled to [0, 1).
  */
 function sample(
   x: usize,
@@ -24,7 +28,8 @@ function sample(
     const end = row + <usize> count * ELEMENT;
     for (let at = row; at < end; at += ELEMENT) {
       const bits = v128.load(at);
-      // 31 bits convert by one signed instruction; the rounding may reach 1, which is outside the range.
+      // 31 bits convert by one signed instruction; the rounding may reach 1, which is outside the
+      // range.
       const value = f32x4.pmin(
         f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(bits, 1)), scales),
         below1,

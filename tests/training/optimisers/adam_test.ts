@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { autoencoder } from "../../../src/networks/network.ts";
 import { loadKernel } from "../../../src/runs/kernel.ts";
-import { KernelRun } from "../../../src/training/compiled.ts";
+import { KernelRun } from "../../../src/training/compiled/run.ts";
 import { hostSteps } from "../../../src/training/host_steps.ts";
 import adam from "../../../src/training/optimisers/adam.ts";
 import {
