@@ -62,6 +62,66 @@ Deno.test("imports follow the order of the folders", async () => {
   assertEquals(wrong, []);
 });
 
+/** Modules of figures that draw: every `picture.ts`, and what of its own folder it is made of. */
+async function drawing(): Promise<string[]> {
+  const found = sources.filter((path) => path.endsWith("/picture.ts"));
+  for (const path of found) {
+    for (const specifier of specifiers(await code(path))) {
+      const own = /^\.\/[\w-]+\.ts$/.test(specifier);
+      const target = path.slice(0, path.lastIndexOf("/")) + specifier.slice(1);
+      if (own && specifier !== "./rows.ts" && !found.includes(target)) {
+        found.push(target);
+      }
+    }
+  }
+  return found;
+}
+
+/** Whether a value is plain data: numbers, text, and lists and objects of them. */
+function plain(value: unknown): boolean {
+  if (typeof value !== "object") return typeof value !== "function";
+  return value === null ||
+    [Object.prototype, Array.prototype].includes(
+        Object.getPrototypeOf(value),
+      ) && Object.values(value).every(plain);
+}
+
+Deno.test("pictures see rows and rendering only", async () => {
+  const found = await drawing();
+  assert(found.length > 0);
+  const wrong: string[] = [];
+  for (const path of found) {
+    const statements = (await code(path)).matchAll(
+      /^import (type )?\{([^}]*)\} from "([^"]*)";$/gm,
+    );
+    const specifiers: string[] = [];
+    for (const [, typeOnly, names, specifier] of statements) {
+      specifiers.push(specifier);
+      if (specifier !== "./rows.ts" || typeOnly) continue;
+      const rows: Record<string, unknown> = await import(
+        new URL(specifier, new URL(path, root)).href
+      );
+      for (const name of names.split(",").map((name) => name.trim())) {
+        if (name === "" || name.startsWith("type ")) continue;
+        if (!plain(rows[name.split(" as ")[0]])) {
+          wrong.push(`${path} imports ${name}, which is not plain data`);
+        }
+      }
+    }
+    const all = [
+      ...(await code(path)).matchAll(/\bfrom\s*"|\bimport\s*\(?\s*"/g),
+    ];
+    assertEquals(specifiers.length, all.length, `${path}: unread imports`);
+    for (const specifier of specifiers) {
+      const seen = specifier === "vega-lite" ||
+        specifier.startsWith("../../src/rendering/") ||
+        /^\.\/[\w-]+\.ts$/.test(specifier);
+      if (!seen) wrong.push(`${path} imports ${specifier}`);
+    }
+  }
+  assertEquals(wrong, []);
+});
+
 Deno.test("neither chance nor the clock reaches a number", async () => {
   const forbidden = /\bMath\.random\b|\bDate\b|\bperformance\.now\b/;
   const wrong: string[] = [];

@@ -3,11 +3,9 @@
  *
  * @module
  */
-import { z } from "zod";
 import { twoPerSegment } from "../../src/constructions/staircase.ts";
 import { countNeurons, countParameters } from "../../src/networks/network.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
-import { seriesEncoding } from "../../src/rendering/palette.ts";
 import piecewiseLinear from "../../src/schemes/piecewise-linear.ts";
 import {
   layersToBreakEven,
@@ -26,20 +24,9 @@ import {
   summarizeSeeds,
   tuned,
 } from "../../src/protocol/dense.ts";
+import { picture } from "./picture.ts";
+import { type Row, row } from "./rows.ts";
 import type { Figure, FigureContext } from "../../src/protocol/figure.ts";
-
-const row = z.strictObject({
-  series: z.string(),
-  neurons: z.int(),
-  parameters: z.int(),
-  /** Neurons of one layer, each of which reads and writes the stream. */
-  width: z.int(),
-  /** Every how many layers the code is unpacked and packed again; null for once in all. */
-  decompressEvery: z.int().nullable(),
-  /** Layers from which on compression has paid, or null for never. */
-  layers: z.int().nullable(),
-});
-type Row = z.infer<typeof row>;
 
 const widths = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 const repetitions = [null, 4, 1];
@@ -133,46 +120,7 @@ const figure: Figure<Row> = {
     const paper = rows.find((r) => r.series === "two-per-segment")!;
     return `Two features ride in one dimension of a residual stream instead of two. Cost model: a layer's neurons each read and write every dimension of the stream, so that a dimension less saves ${saved} parameters (and as many multiply-adds) per neuron and layer; packing and unpacking cost the parameters of encoder and decoder, each time that they happen. Shown are the layers from which on the saving has paid for the code, against the width of a layer, for the smallest network of each kind that beats the best linear code (two per segment with floor levels is the paper's own, ${paper.neurons} neurons, ${paper.parameters} parameters). Left: unpacked once, after layers that only carry the features. Middle and right: unpacked and packed again every fourth layer, and in every layer, because a layer that computes with the features cannot read a nonlinear code; no point means that it never pays. The code's error is assumed to harm no layer.`;
   },
-  spec(rows) {
-    const series = [...new Set(rows.map((r) => r.series))];
-    const { color, shape, strokeDash } = seriesEncoding("series", series, null);
-    const titles = new Map<number | null, string>([
-      [null, "Unpacked once"],
-      [4, "Unpacked every fourth layer"],
-      [1, "Unpacked in every layer"],
-    ]);
-    const x = {
-      field: "width",
-      type: "quantitative" as const,
-      title: "neurons per layer",
-      scale: { type: "log" as const, domain: [0.9, 300], nice: false },
-      axis: { values: widths.filter((_, i) => i % 2 === 0), format: "d" },
-    };
-    const y = (first: boolean) => ({
-      field: "layers",
-      type: "quantitative" as const,
-      title: first ? "layers until it has paid" : null,
-      scale: { type: "log" as const, domain: [0.9, 120], nice: false },
-      axis: { values: [1, 2, 5, 10, 20, 50, 100], format: "d" },
-    });
-    return {
-      hconcat: repetitions.map((every, i) => ({
-        title: titles.get(every)!,
-        width: 260,
-        height: 280,
-        data: {
-          values: rows.filter((r) =>
-            r.decompressEvery === every && r.layers !== null
-          ),
-        },
-        encoding: { x, y: y(i === 0), color },
-        layer: [
-          { mark: { type: "line" as const }, encoding: { strokeDash } },
-          { mark: { type: "point" as const, size: 45 }, encoding: { shape } },
-        ],
-      })),
-    };
-  },
+  spec: picture,
   claims(rows) {
     const at = (series: string, width: number, every: number | null) =>
       rows.find((r) =>

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  cells,
   constructedCodes,
   draw,
   type Row,
@@ -13,7 +12,8 @@ import {
   trainedCode,
   visibleRamp,
 } from "./rows.ts";
-import { show, sizeOf } from "../../src/protocol/dense.ts";
+import { sizeOf } from "../../src/protocol/dense.ts";
+import { picture } from "./picture.ts";
 import type { Figure } from "../../src/protocol/figure.ts";
 
 const figure: Figure<Row> = {
@@ -35,108 +35,7 @@ const figure: Figure<Row> = {
     const seeds = trained.map((r) => r.kind === "panel" ? r.seeds : 0)[0];
     return `Two dense features in one hidden number t. Top: the path that the decoder paints through feature space as t runs over its range, coloured by the share of the square whose t is smaller; the frame is the unit square of the features. Bottom: the t that the encoder gives every point of that square, in the same colours. Losses (fvu) stand above each code. Quantized with centred levels; piecewise-linear with shared hinges and ramps of ε = ${visibleRamp}, wide enough to be seen. Trained: the best recipe, tuned, the seed whose loss is nearest to the median of ${seeds} report seeds.`;
   },
-  spec(rows) {
-    const panels = rows.filter((r) => r.kind === "panel");
-    const size = 140;
-    const t = {
-      field: "t",
-      type: "quantitative" as const,
-      title: ["share of the", "square with", "smaller t"],
-      scale: { scheme: "viridis" as const, domain: [0, 1] },
-      legend: { gradientLength: size },
-    };
-    const scale = { domain: [-0.15, 1.15], nice: false, clamp: true };
-    const axis = { values: [0, 0.5, 1], grid: false };
-    const axes = (first: boolean, title: string) => ({
-      x: {
-        field: "x",
-        type: "quantitative" as const,
-        title,
-        scale,
-        axis,
-      },
-      y: {
-        field: "y",
-        type: "quantitative" as const,
-        title: first ? title.replace("x", "y") : null,
-        scale,
-        axis: { ...axis, labels: first },
-      },
-    });
-    const frame = {
-      data: { values: [{ x: 0, y: 0, x2: 1, y2: 1 }] },
-      mark: {
-        type: "rect" as const,
-        filled: false,
-        stroke: "#666666",
-        strokeWidth: 0.6,
-      },
-      encoding: {
-        x: { field: "x", type: "quantitative" as const },
-        y: { field: "y", type: "quantitative" as const },
-        x2: { field: "x2" },
-        y2: { field: "y2" },
-      },
-    };
-    const decoder = panels.map(({ panel, fvu }, i) => ({
-      title: { text: panel, subtitle: `fvu ${show(fvu, 3)}`, fontSize: 12 },
-      width: size,
-      height: size,
-      layer: [frame, {
-        data: {
-          values: rows.filter((r) => r.kind === "path" && r.panel === panel),
-        },
-        mark: {
-          type: "rule" as const,
-          strokeWidth: 2.5,
-          strokeCap: "round" as const,
-          clip: true,
-        },
-        encoding: {
-          ...axes(i === 0, "decoded x̂"),
-          x2: { field: "x2" },
-          y2: { field: "y2" },
-          color: t,
-        },
-      }],
-    }));
-    // A little more than half a cell, so that no seams show.
-    const half = 0.52 / cells;
-    const encoder = panels.map(({ panel }, i) => ({
-      width: size,
-      height: size,
-      layer: [{
-        data: {
-          values: rows.flatMap((r) =>
-            r.kind === "cell" && r.panel === panel
-              ? [{
-                t: r.t,
-                x: r.x - half,
-                x2: r.x + half,
-                y: r.y - half,
-                y2: r.y + half,
-              }]
-              : []
-          ),
-        },
-        mark: { type: "rect" as const },
-        encoding: {
-          ...axes(i === 0, "feature x"),
-          x2: { field: "x2" },
-          y2: { field: "y2" },
-          color: t,
-        },
-      }],
-    }));
-    return {
-      vconcat: [{ hconcat: decoder, spacing: 14 }, {
-        hconcat: encoder,
-        spacing: 14,
-      }],
-      spacing: 14,
-      resolve: { legend: { color: "independent" } },
-    };
-  },
+  spec: picture,
   claims: () => [],
 };
 export default figure;

@@ -54,7 +54,7 @@ export const row = z.discriminatedUnion("kind", [panelRow, pathRow, cellRow]);
 export type Row = z.infer<typeof row>;
 
 /** Cells per side of the encoder's map. */
-export const cells = 24;
+const cells = 24;
 /** Pieces of the decoder's path. */
 const pieces = 160;
 const segments = 3;

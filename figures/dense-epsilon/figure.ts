@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { z } from "zod";
 import average from "../../src/schemes/average.ts";
 import drop from "../../src/schemes/drop.ts";
 import linear from "../../src/schemes/linear.ts";
@@ -13,25 +12,13 @@ import {
 } from "../../src/schemes/piecewise-linear.ts";
 import quantized from "../../src/schemes/quantized.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
-import { colorScale, styleOf } from "../../src/rendering/palette.ts";
 import { closed, data, show } from "../../src/protocol/dense.ts";
+import { picture } from "./picture.ts";
+import { type Row, row } from "./rows.ts";
 import type { Figure } from "../../src/protocol/figure.ts";
-
-const row = z.strictObject({
-  /** `floor` or `centred` levels, or null for a code without levels. */
-  levels: z.enum(["floor", "centred"]).nullable(),
-  series: z.string(),
-  segments: z.int().nullable(),
-  /** 0: true jumps. */
-  epsilon: z.number().nullable(),
-  mse: z.number(),
-  fvu: z.number(),
-});
-type Row = z.infer<typeof row>;
 
 const segments = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const epsilons = [0.001, 0.01, 0.03, 0.1];
-const coded = ["quantized floor", "quantized centred", "shared-hinges"];
 
 const figure: Figure<Row> = {
   id: "dense-epsilon",
@@ -86,90 +73,7 @@ const figure: Figure<Row> = {
       show(flat.fvu)
     }), which is why the paper needs Z = 3. All losses are exact integrals.`;
   },
-  spec(rows) {
-    const lines = rows.filter((r) => r.segments !== null).map((r) => ({
-      ...r,
-      label: `ε = ${r.epsilon}`,
-    }));
-    const last = lines.filter((r) =>
-      !lines.some((s) =>
-        s.levels === r.levels && s.epsilon === r.epsilon &&
-        s.segments! > r.segments!
-      )
-    );
-    const rules = rows.filter((r) => r.segments === null);
-    const x = {
-      field: "segments",
-      type: "quantitative" as const,
-      title: "Z, levels of the first feature",
-      scale: { domain: [1, 12.2], nice: false },
-      axis: { values: segments, format: "d" },
-    };
-    const y = {
-      field: "fvu",
-      type: "quantitative" as const,
-      title: "fvu (mse per feature × 12)",
-      scale: { type: "log" as const, domain: [0.004, 2.2] },
-      axis: { values: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] },
-    };
-    const color = {
-      field: "series",
-      type: "nominal" as const,
-      title: null,
-      scale: colorScale(coded),
-    };
-    // Codes without neurons that lose the same share a rule and a label.
-    const flat = [...new Set(rules.map(({ fvu }) => fvu))].map((fvu) => ({
-      fvu,
-      segments: 12,
-      label: rules.filter((r) => r.fvu === fvu).map((r) => r.series)
-        .join(" = "),
-    }));
-    const panel = (levels: "floor" | "centred", title: string) => ({
-      title,
-      width: 330,
-      height: 300,
-      layer: [
-        {
-          data: { values: flat },
-          mark: { type: "rule" as const, color: styleOf("linear").color },
-          encoding: { y },
-        },
-        {
-          data: { values: flat },
-          mark: {
-            type: "text" as const,
-            align: "right" as const,
-            dy: -8,
-            fontSize: 11,
-          },
-          encoding: { x, y, text: { field: "label" } },
-        },
-        {
-          data: { values: lines.filter((r) => r.levels === levels) },
-          mark: { type: "line" as const, point: true },
-          encoding: { x, y, color, detail: { field: "epsilon" } },
-        },
-        {
-          data: { values: last.filter((r) => r.levels === levels) },
-          mark: {
-            type: "text" as const,
-            align: "left" as const,
-            dx: 7,
-            dy: 3,
-            fontSize: 11,
-          },
-          encoding: { x, y, text: { field: "label" } },
-        },
-      ],
-    });
-    return {
-      hconcat: [
-        panel("floor", "Floor levels, x̂ = k/Z (the paper's)"),
-        panel("centred", "Centred levels, x̂ = (k + ½)/Z"),
-      ],
-    };
-  },
+  spec: picture,
   claims: () => [],
 };
 export default figure;

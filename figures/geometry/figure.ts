@@ -3,12 +3,10 @@
  *
  * @module
  */
+import { picture } from "./picture.ts";
+import { ofKind } from "../../src/rendering/select.ts";
 import type { Figure } from "../../src/protocol/figure.ts";
 import { leastNorm, makeRows, parts, type Row, row } from "./rows.ts";
-import { arrows, dimensionality, map, type Of, unique } from "./panels.ts";
-
-const ofKind = <Kind extends Row["kind"]>(rows: readonly Row[], kind: Kind) =>
-  rows.filter((r): r is Of<Kind> => r.kind === kind);
 
 const figure: Figure<Row> = {
   id: "geometry",
@@ -26,34 +24,7 @@ const figure: Figure<Row> = {
       ((worst - 1) * 100).toFixed(1)
     } % above the lowest one found. (b) ${direction.features} features in ${direction.hidden} dimensions with importance ${direction.importance}ⁱ: the directions of the features (columns of W), numbered from the most important; best of ${direction.seeds} seeds, turned so that feature 1 points up; axes: the two hidden dimensions, digits only at features held. (c) Dimensions per feature, D = |W_i|² / Σ_j (Ŵ_i·W_j)², of ${dimensionality.features} equally important features in ${dimensionality.hidden} dimensions, a point per feature, best of ${dimensionality.seeds} seeds, against 1/(1 − S), logarithmic; rules: the fractions of known shapes. D = 0 is a feature that is not represented.`;
   },
-  spec(rows) {
-    const cells = ofKind(rows, "phase");
-    const directions = ofKind(rows, "direction");
-    const { seeds } = parts.phase;
-    return {
-      vconcat: [
-        {
-          hconcat: [
-            map(cells, "theory", "(a) Two in one: theory"),
-            map(cells, "trained", `Trained, best of ${seeds}`),
-          ],
-          resolve: { legend: { color: "independent" as const } },
-        },
-        {
-          title: "(b) Five in two: directions of the features",
-          hconcat: unique(directions.map((r) => r.sparsity)).map((s) =>
-            arrows(directions, s, `S = ${s}`)
-          ),
-          spacing: 34,
-          bounds: "flush" as const,
-        },
-        dimensionality(
-          ofKind(rows, "dimensionality"),
-          `(c) ${parts.dimensionality.features} in ${parts.dimensionality.hidden}: dimensions per feature`,
-        ),
-      ],
-    };
-  },
+  spec: picture,
   claims: () => [],
 };
 export default figure;

@@ -4,15 +4,11 @@
  * @module
  */
 import { styleOf } from "../../src/rendering/palette.ts";
-import { pairBelow } from "../../src/constructions/two_in_one.ts";
+import { ascending } from "../../src/rendering/select.ts";
 import { heldOptions, leastNorm, parts, type Row } from "./rows.ts";
 
 /** Rows of one kind. */
 export type Of<Kind extends Row["kind"]> = Extract<Row, { kind: Kind }>;
-/** Without repetition, ascending. */
-export const unique = (values: readonly number[]) =>
-  [...new Set(values)].sort((a, b) => a - b);
-
 const colors: Record<typeof heldOptions[number], string> = {
   "only feature 1": styleOf("quantized centred").color,
   "only feature 2": styleOf("shared-hinges").color,
@@ -44,11 +40,12 @@ function edges(values: readonly number[], value: number): [number, number] {
 /** One map of the phase diagram; `field` says whose phases. */
 export function map(
   rows: readonly Of<"phase">[],
+  ties: readonly Of<"tie">[],
   field: "theory" | "trained",
   title: string,
 ) {
-  const densities = unique(rows.map((r) => r.density));
-  const ratios = unique(rows.map((r) => r.importance));
+  const densities = ascending(rows.map((r) => r.density));
+  const ratios = ascending(rows.map((r) => r.importance));
   const cells = rows.map((r) => {
     const [x, x2] = edges(densities, r.density);
     const [y, y2] = edges(ratios, r.importance);
@@ -58,10 +55,6 @@ export function map(
   const last = edges(densities, densities[densities.length - 1]);
   const [bottom, top] = [ratios[0], ratios[ratios.length - 1]]
     .map((r) => edges(ratios, r));
-  const border: { importance: number; density: number }[] = [];
-  for (let r = bottom[0]; r <= top[1]; r *= 1.02) {
-    border.push({ importance: r, density: pairBelow(r) });
-  }
   const xScale = {
     type: "log" as const,
     domain: [last[1], first[0]],
@@ -110,7 +103,7 @@ export function map(
         },
       },
       {
-        data: { values: border },
+        data: { values: ties },
         mark: { type: "line" as const, color: "#000000", strokeWidth: 1.5 },
         encoding: {
           x: { field: "density", ...x },

@@ -10,6 +10,7 @@ import {
   bestFound,
   bestPhase,
   knownLoss,
+  pairBelow,
   twoFeatures,
 } from "../../src/constructions/two_in_one.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
@@ -60,11 +61,19 @@ const dimensionalityRow = z.strictObject({
   /** D, the share of a dimension that the feature has to itself. */
   dimensions: z.number(),
 });
-/** One row of the figure. */
+const tieRow = z.strictObject({
+  kind: z.literal("tie"),
+  /** Of feature 2; that of feature 1 is 1. */
+  importance: z.number(),
+  /** The density at which the pair loses as much as the better single feature. */
+  density: z.number(),
+});
+/** The shape of one row; `kind` says which. */
 export const row = z.discriminatedUnion("kind", [
   phaseRow,
   directionRow,
   dimensionalityRow,
+  tieRow,
 ]);
 /** One row of the figure. */
 export type Row = z.infer<typeof row>;
@@ -261,6 +270,18 @@ async function dimensionalities(
   });
 }
 
+/** Where the known solutions tie, from edge to edge of the map of phases: half a cell beyond the first and the last ratio. */
+function ties(ratios: readonly number[]): Row[] {
+  const last = ratios.length - 1;
+  const bottom = ratios[0] * Math.sqrt(ratios[0] / ratios[1]);
+  const top = ratios[last] * Math.sqrt(ratios[last] / ratios[last - 1]);
+  const rows: Row[] = [];
+  for (let importance = bottom; importance <= top; importance *= 1.02) {
+    rows.push({ kind: "tie", importance, density: pairBelow(importance) });
+  }
+  return rows;
+}
+
 /** All rows; everything is asked for at once. */
 export async function makeRows(context: FigureContext): Promise<Row[]> {
   const size = sizeOf(context);
@@ -275,5 +296,5 @@ export async function makeRows(context: FigureContext): Promise<Row[]> {
       dimensionalities(context, sparsity)
     ),
   ]);
-  return made.flat();
+  return [...made.flat(), ...ties(size.ratios)];
 }

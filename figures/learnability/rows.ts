@@ -78,6 +78,11 @@ const recipeRow = z.strictObject({
   low: z.number(),
   high: z.number(),
 });
+/** The best linear code. */
+const linearRow = z.strictObject({
+  kind: z.literal("linear"),
+  fvu: z.number(),
+});
 /** The shape of one row; `kind` says which. */
 export const row = z.discriminatedUnion("kind", [
   seedRow,
@@ -85,6 +90,7 @@ export const row = z.discriminatedUnion("kind", [
   constructedRow,
   warmRow,
   recipeRow,
+  linearRow,
 ]);
 /** One row of the figure. */
 export type Row = z.infer<typeof row>;

@@ -3,29 +3,12 @@
  *
  * @module
  */
-import { z } from "zod";
 import { featureVariance } from "../../src/features/mod.ts";
 import { quantizedError } from "../../src/constructions/levels.ts";
-import { styleOf } from "../../src/rendering/palette.ts";
 import { best, data, sizeOf, tuned } from "../../src/protocol/dense.ts";
+import { picture } from "./picture.ts";
+import { type Row, row } from "./rows.ts";
 import type { Figure } from "../../src/protocol/figure.ts";
-
-const curveRow = z.strictObject({
-  kind: z.literal("curve"),
-  neurons: z.int(),
-  seed: z.int(),
-  /** Optimiser steps done. */
-  step: z.int(),
-  /** Training loss, mean since the point before, fvu. */
-  fvu: z.number(),
-});
-const levelRow = z.strictObject({
-  kind: z.literal("level"),
-  segments: z.int(),
-  fvu: z.number(),
-});
-const row = z.discriminatedUnion("kind", [curveRow, levelRow]);
-type Row = z.infer<typeof row>;
 
 const budgets = [6, 12, 36, 72];
 const levels = [1, 2, 3, 4];
@@ -87,77 +70,7 @@ const figure: Figure<Row> = {
       below(3)
     } below that of Z = 3.`;
   },
-  spec(rows) {
-    const curves = rows.filter((r) => r.kind === "curve");
-    const rules = rows.filter((r) => r.kind === "level").map((r) => ({
-      ...r,
-      label: `Z = ${r.segments}`,
-      step: Math.min(...curves.map(({ step }) => step)),
-    }));
-    const shown = [...new Set(curves.map(({ neurons }) => neurons))];
-    const last = Math.max(...curves.map(({ step }) => step));
-    const x = {
-      field: "step",
-      type: "quantitative" as const,
-      title: "steps",
-      scale: {
-        type: "log" as const,
-        domain: [rules[0].step, last],
-        nice: false,
-      },
-      axis: { values: [200, 1000, 5000, 20000], format: "~s" },
-    };
-    const y = {
-      field: "fvu",
-      type: "quantitative" as const,
-      title: "training fvu (mse per feature × 12)",
-      scale: { type: "log" as const, domain: [0.028, 1.6], nice: false },
-      axis: { values: [0.03, 0.1, 0.3, 1] },
-    };
-    const inside = curves.filter(({ fvu }) => fvu <= 1.6 && fvu >= 0.028);
-    return {
-      hconcat: shown.map((neurons, i) => ({
-        title: `${neurons} neurons`,
-        width: 215,
-        height: 300,
-        layer: [
-          {
-            data: { values: rules },
-            mark: {
-              type: "rule" as const,
-              color: styleOf("quantized centred").color,
-            },
-            encoding: { y },
-          },
-          {
-            data: { values: inside.filter((r) => r.neurons === neurons) },
-            mark: {
-              type: "line" as const,
-              strokeWidth: 0.8,
-              opacity: 0.5,
-              color: styleOf(best.name).color,
-            },
-            encoding: {
-              x,
-              y: i === 0 ? y : { ...y, title: null },
-              detail: { field: "seed" },
-            },
-          },
-          {
-            data: { values: rules },
-            mark: {
-              type: "text" as const,
-              align: "left" as const,
-              dx: 3,
-              dy: 8,
-              fontSize: 11,
-            },
-            encoding: { x, y, text: { field: "label" } },
-          },
-        ],
-      })),
-    };
-  },
+  spec: picture,
   claims: () => [],
 };
 export default figure;

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { seriesEncoding, styleOf } from "../../src/rendering/palette.ts";
 import {
   POLYLINE_SEARCH,
   polylineInfimum,
 } from "../../src/bounds/polyline/search.ts";
 import { beats } from "../../src/statistics/summary.ts";
+import { picture } from "./picture.ts";
 import {
   bestConstruction,
   bound,
@@ -23,9 +23,9 @@ import {
   type Row,
   row,
   smallestBreakEven,
-  smallestFound,
   summaryOf,
   trained,
+  withBreakEvens,
 } from "./rows.ts";
 import {
   best,
@@ -128,147 +128,20 @@ const figure: Figure<Row> = {
         )
       ),
     ]);
-    return [
+    const measured = [
       { ...bound("linear", 0, linear.mse), decoder: 0 },
       ...constructed(Math.max(...budgets)),
       ...kinks.map((k) => bound("limit of polylines", k, polylineInfimum(k))),
       ...all,
     ];
+    return withBreakEvens([...measured, ...envelope(measured)]);
   },
   caption(rows) {
     const shown = rows.filter((r) => r.series === plain.name);
     const { seeds, steps } = shown[0];
     return `Two dense features in one hidden number: loss (fvu; the mean squared error per feature is fvu/12) against the total of ReLU neurons, encoder plus decoder (left), and against the number of parameters (right). Lines with bands: trained networks, the median over ${seeds} report seeds with its 95 % bootstrap interval; small marks: the best of those ${seeds} seeds. Learning rate and split were tuned at every budget on other seeds, with ${steps} steps of 64 samples for every run. Constructed networks have ramps of width ε = ${rampWidth}; their losses are exact. Ticks on the linear code's rule mark break-evens, the budgets from which on something beats it: the smallest construction, shared hinges, trained networks, two neurons per segment, and the paper's own, ${paperBreakEven}. Best polyline found: what a decoder with that many kinks inside the square can paint, read at neurons = kinks; limit: kinks anywhere, 1/(2(k+1)²), which no network with k decoder neurons is known to pass.`;
   },
-  spec(rows) {
-    const drawn = [...rows, ...envelope(rows)];
-    const lines = [
-      "two-per-segment",
-      "shared-hinges",
-      smallestFound,
-      ...trained,
-      "best polyline",
-      "limit of polylines",
-    ];
-    const linear = rows.find((r) => r.series === "linear")!;
-    const { color, shape, strokeDash } = seriesEncoding("series", lines, null);
-    const breakEvens = [
-      paperBreakEven,
-      ...[paperSeries, "two-per-segment", "shared-hinges", ...trained].map(
-        (name) => breakEvenOf(rows, name),
-      ),
-      smallestBreakEven(rows),
-    ].filter((neurons) => neurons !== null);
-    const y = {
-      field: "median",
-      type: "quantitative" as const,
-      title: "fvu (mse per feature × 12)",
-      scale: { type: "log" as const, domain: [0.0008, 1.5], nice: false },
-      axis: { values: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1] },
-    };
-    const panel = (
-      field: "neurons" | "parameters",
-      heading: string,
-      title: string,
-      ticks: number[],
-      domain: [number, number],
-    ) => {
-      const x = {
-        field,
-        type: "quantitative" as const,
-        title,
-        scale: { type: "log" as const, domain, nice: false },
-        axis: { values: ticks, format: "d" },
-      };
-      const values = drawn.filter((r) =>
-        lines.includes(r.series) && r[field] !== null &&
-        r.median >= 0.0008
-      );
-      const marked = [...new Set(breakEvens)].map((neurons) => ({
-        neurons,
-        median: linear.median,
-        label: String(neurons),
-      }));
-      return {
-        title: heading,
-        width: 380,
-        height: 400,
-        layer: [
-          {
-            data: { values: [linear] },
-            mark: { type: "rule" as const, color: styleOf("linear").color },
-            encoding: { y },
-          },
-          {
-            data: { values: values.filter((r) => trained.includes(r.series)) },
-            mark: { type: "area" as const, opacity: 0.2 },
-            encoding: {
-              x,
-              y: { ...y, field: "low" },
-              y2: { field: "high" },
-              color,
-            },
-          },
-          {
-            data: {
-              values: values.filter((r) => trained.includes(r.series)).map((
-                r,
-              ) => ({ ...r, median: r.best })),
-            },
-            mark: { type: "point" as const, size: 22, opacity: 0.8 },
-            encoding: { x, y, color, shape },
-          },
-          {
-            data: { values },
-            mark: { type: "line" as const },
-            encoding: { x, y, color, strokeDash },
-          },
-          {
-            data: {
-              values: values.filter((r) => !r.series.includes("polyline")),
-            },
-            mark: { type: "point" as const, size: 36 },
-            encoding: { x, y, color, shape },
-          },
-          ...(field === "neurons"
-            ? [{
-              data: { values: marked },
-              mark: {
-                type: "tick" as const,
-                thickness: 2,
-                size: 12,
-                orient: "vertical" as const,
-                color: styleOf("linear").color,
-              },
-              encoding: { x, y },
-            }, {
-              data: { values: marked },
-              mark: { type: "text" as const, dy: -13, fontSize: 11 },
-              encoding: { x, y, text: { field: "label" } },
-            }]
-            : []),
-        ],
-      };
-    };
-    return {
-      hconcat: [
-        panel(
-          "neurons",
-          "At equal neurons",
-          "ReLU neurons in all (polylines: kinks)",
-          [1, 2, 4, 6, 8, 12, 18, 24, 36, 48, 72],
-          [0.95, 80],
-        ),
-        panel(
-          "parameters",
-          "At equal parameters",
-          "parameters",
-          [5, 10, 20, 50, 100, 200, 500],
-          [8, 600],
-        ),
-      ],
-    };
-  },
+  spec: picture,
   claims(rows) {
     return [moreCompact(rows), breakEvens(rows)];
   },

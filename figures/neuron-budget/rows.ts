@@ -47,9 +47,13 @@ export const row = z.strictObject({
   steps: z.int(),
   seeds: z.int(),
   ...summaryShape,
+  /** The smallest budget from which on the row's series beats the best linear code; null for none, and for a bound. */
+  breakEven: z.int().nullable(),
 });
 /** One row of the figure. */
 export type Row = z.infer<typeof row>;
+/** A row before its series is known as a whole. */
+type Measured = Omit<Row, "breakEven">;
 
 /** Kinks for which the best polyline is searched. */
 export const kinks = Array.from({ length: 24 }, (_, k) => k + 1);
@@ -84,7 +88,7 @@ const untrained = {
 };
 
 /** Constructed networks of at most so many neurons. */
-export function constructed(most: number): Row[] {
+export function constructed(most: number): Measured[] {
   const paper = segments.map((count) => {
     const network = twoPerSegment({
       segments: count,
@@ -121,7 +125,7 @@ export async function learned(
   recipe: Recipe,
   neurons: number,
   stretch: number,
-): Promise<Row> {
+): Promise<Measured> {
   const { choice, config, results } = await tuned(
     context,
     recipe,
@@ -145,7 +149,11 @@ export async function learned(
 }
 
 /** A loss that no training has to do with. */
-export const bound = (series: string, neurons: number, mse: number): Row => ({
+export const bound = (
+  series: string,
+  neurons: number,
+  mse: number,
+): Measured => ({
   series,
   neurons,
   encoder: null,
@@ -162,7 +170,7 @@ export const polylineRow = ({ kinks, mse }: Polyline) =>
   bound("best polyline", kinks, mse);
 
 /** A row's losses, for comparisons. */
-export const summaryOf = (r: Row): Summary => ({
+export const summaryOf = (r: Measured): Summary => ({
   best: r.best,
   median: r.median,
   iqm: r.iqm,
@@ -171,7 +179,7 @@ export const summaryOf = (r: Row): Summary => ({
 
 /** The smallest budget from which on a series beats the best linear code. */
 export function breakEvenOf(
-  rows: readonly Row[],
+  rows: readonly Measured[],
   series: string,
 ): number | null {
   const points = cheapest(rows.filter((r) => r.series === series)).map((r) => ({
@@ -184,15 +192,15 @@ export function breakEvenOf(
 }
 
 /** The smallest break-even of anything constructed or trained. */
-export function smallestBreakEven(rows: readonly Row[]): number | null {
+export function smallestBreakEven(rows: readonly Measured[]): number | null {
   const found = [...constructions, ...trained].map((s) => breakEvenOf(rows, s))
     .filter((neurons) => neurons !== null);
   return found.length > 0 ? Math.min(...found) : null;
 }
 
 /** Of several rows with the same neurons, the one that loses least. */
-function cheapest(rows: readonly Row[]): Row[] {
-  const least = new Map<number, Row>();
+function cheapest(rows: readonly Measured[]): Measured[] {
+  const least = new Map<number, Measured>();
   for (const r of rows) {
     const other = least.get(r.neurons);
     if (!other || r.median < other.median) least.set(r.neurons, r);
@@ -214,9 +222,20 @@ export function bestConstruction(
 }
 
 /** At every number of neurons, the construction that loses least, where no smaller one loses less. */
-export function envelope(rows: readonly Row[]): Row[] {
+export function envelope(rows: readonly Measured[]): Measured[] {
   const built = cheapest(rows.filter((r) => constructions.includes(r.series)));
   return built.filter((r, i) =>
     built.slice(0, i).every((smaller) => smaller.median > r.median)
   ).map((r) => ({ ...r, series: smallestFound }));
+}
+
+/** Rows that know where their series breaks even. */
+export function withBreakEvens(rows: readonly Measured[]): Row[] {
+  const found = new Map<string, number | null>();
+  for (const { series, encoder } of rows) {
+    if (found.has(series)) continue;
+    // A bound is no network.
+    found.set(series, encoder === null ? null : breakEvenOf(rows, series));
+  }
+  return rows.map((r) => ({ ...r, breakEven: found.get(r.series)! }));
 }

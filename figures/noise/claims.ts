@@ -10,19 +10,9 @@ import {
 } from "../../src/statistics/summary.ts";
 import { show } from "../../src/protocol/dense.ts";
 import type { Claim } from "../../src/protocol/figure.ts";
+import { caseTitle } from "./title.ts";
 import type { Row, SchemeRow } from "./rows.ts";
 import { linearEncoders, nonlinearEncoder } from "../../src/protocol/sparse.ts";
-
-/** A case in a line. */
-export function caseTitle(rows: readonly Row[]): string {
-  const { features, hidden, sparsity } = rows[0];
-  const neurons = Math.max(
-    ...rows.map((r) => r.kind === "scheme" ? r.neurons : 0),
-  );
-  return `${features} features in ${hidden} dimension${
-    hidden === 1 ? "" : "s"
-  }, S = ${sparsity}, N = ${neurons}`;
-}
 
 const summaryOf = ({ median, low, high }: SchemeRow): Summary => ({
   ...exactSummary(median),

@@ -173,6 +173,3 @@ export async function cellRows(
     ),
   ];
 }
-
-/** Whether one side beats the other: the ratio's interval does not hold 1. */
-export const decided = (r: Row): boolean => r.low > 1 || r.high < 1;

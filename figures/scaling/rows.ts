@@ -9,6 +9,7 @@ import type { Problem } from "../../src/constructions/problem.ts";
 import { bootstrapInterval } from "../../src/statistics/bootstrap.ts";
 import { median, quantile } from "../../src/statistics/quantile.ts";
 import { slope } from "../../src/statistics/trend.ts";
+import { multiple } from "../../src/rendering/numbers.ts";
 import { losses, show } from "../../src/protocol/dense.ts";
 import type { Claim, FigureContext } from "../../src/protocol/figure.ts";
 import {
@@ -180,10 +181,6 @@ export function trend(group: readonly Compared[]): Row {
     high,
   };
 }
-
-/** So many neurons per feature, in letters. */
-export const multiple = (perFeature: number) =>
-  perFeature === 1 ? "n" : `${perFeature}n`;
 
 /** The rows of kind `ratio`. */
 export const ratios = (rows: readonly Row[]) =>

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { z } from "zod";
-import { seriesEncoding } from "../../src/rendering/palette.ts";
 import drop from "../../src/schemes/drop.ts";
 import linear from "../../src/schemes/linear.ts";
 import quantized from "../../src/schemes/quantized.ts";
 import type { Scheme } from "../../src/schemes/mod.ts";
 import { exactSummary } from "../../src/statistics/summary.ts";
 import { losses, summarizeSeeds } from "../../src/protocol/dense.ts";
+import { picture } from "./picture.ts";
+import { type Row, row } from "./rows.ts";
 import type { Figure, FigureContext } from "../../src/protocol/figure.ts";
 import {
   linearEncoders,
@@ -19,34 +19,7 @@ import {
   sparseSize,
   tunedCell,
 } from "../../src/protocol/sparse.ts";
-import {
-  summaryColumns,
-  summaryShape,
-} from "../../src/protocol/summary_columns.ts";
-
-const row = z.strictObject({
-  series: z.string(),
-  features: z.int(),
-  hidden: z.int(),
-  sparsity: z.number(),
-  /** Total neurons for each feature; null for a code without neurons, which is drawn at every budget. */
-  neuronsPerFeature: z.number().nullable(),
-  neurons: z.int(),
-  parameters: z.int(),
-  variant: z.string().nullable(),
-  encoder: z.int(),
-  decoder: z.int(),
-  segments: z.int().nullable(),
-  learningRate: z.number().nullable(),
-  steps: z.int(),
-  seeds: z.int(),
-  ...summaryShape,
-  /** The largest standard error of a seed's mse, from its evaluation set; null where the loss is exact. */
-  standardError: z.number().nullable(),
-  /** Median over seeds of the share of ReLU units that never fire. */
-  deadUnits: z.number().nullable(),
-});
-type Row = z.infer<typeof row>;
+import { summaryColumns } from "../../src/protocol/summary_columns.ts";
 
 /** Levels of the quantized code: what it would be with so little precision. */
 const quantizedSegments = 4;
@@ -163,78 +136,7 @@ const figure: Figure<Row> = {
       (100 * dead).toPrecision(2)
     } % at any point. Lines without points: the best linear code, which ties with dropping features, and the quantized code with Z = ${quantizedSegments}, whose floor is no ReLU network.`;
   },
-  spec(rows) {
-    const closed = rows.filter((r) => r.neuronsPerFeature === null);
-    const budgets = [
-      ...new Set(rows.flatMap((r) => r.neuronsPerFeature ?? [])),
-    ];
-    const series = [
-      "linear",
-      "quantized floor",
-      "quantized centred",
-      ...linearEncoders.map(({ id }) => id),
-      nonlinearEncoder.id,
-    ];
-    const { color, shape, strokeDash } = seriesEncoding("series", series, null);
-    const floor = 0.025;
-    const dense = (r: Row) => ({ ...r, density: 1 - r.sparsity });
-    const x = {
-      field: "density",
-      type: "quantitative" as const,
-      title: "density 1 − S (log, sparser to the right)",
-      scale: {
-        type: "log" as const,
-        reverse: true,
-        nice: false,
-        domain: [0.0085, 1.15],
-      },
-      axis: { values: [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01] },
-    };
-    const y = (first: boolean) => ({
-      field: "median",
-      type: "quantitative" as const,
-      title: first ? "fvu (fraction of variance unexplained)" : null,
-      scale: { type: "log" as const, domain: [floor, 1.6], nice: false },
-      axis: { values: [0.03, 0.1, 0.3, 1] },
-    });
-    return {
-      hconcat: budgets.map((budget, i) => {
-        const inside = rows.filter((r) =>
-          r.neuronsPerFeature === budget && r.median >= floor
-        ).map(dense);
-        const rules = closed.filter((r) =>
-          series.includes(r.series) && r.median >= floor && r.median <= 1.6
-        ).map(dense);
-        return {
-          title: `N = ${budget === 1 ? "" : budget}n neurons`,
-          width: 260,
-          height: 320,
-          layer: [
-            {
-              data: { values: [...rules, ...inside] },
-              mark: { type: "line" as const },
-              encoding: { x, y: y(i === 0), color, strokeDash },
-            },
-            {
-              data: { values: inside },
-              mark: { type: "rule" as const, strokeWidth: 2 },
-              encoding: {
-                x,
-                y: { ...y(i === 0), field: "low" },
-                y2: { field: "high" },
-                color,
-              },
-            },
-            {
-              data: { values: inside },
-              mark: { type: "point" as const, size: 45 },
-              encoding: { x, y: y(i === 0), color, shape },
-            },
-          ],
-        };
-      }),
-    };
-  },
+  spec: picture,
   claims: () => [],
 };
 export default figure;

@@ -20,6 +20,7 @@ import {
 } from "../training/config.ts";
 import type { FigureContext } from "./figure.ts";
 import { tune } from "./tune.ts";
+export { show } from "../rendering/numbers.ts";
 
 /** Two dense features of importance 1: the case of the paper's appendix. */
 export const data: FeatureDistribution = {
@@ -256,9 +257,4 @@ export function closed(
 /** The loss of the best linear code. */
 export function linearLoss(): Loss {
   return closed(linear)[0].loss;
-}
-
-/** A number as a sentence shows it: `digits` significant digits, without an exponent. */
-export function show(value: number, digits = 2): string {
-  return String(Number(value.toPrecision(digits)));
 }

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import figure from "../../figures/phase/figure.ts";
-import { decided, type Row, row } from "../../figures/phase/rows.ts";
+import { decided } from "../../figures/phase/picture.ts";
+import { type Row, row } from "../../figures/phase/rows.ts";
 import { breakEvens, moreCompact } from "../../figures/phase/claims.ts";
 import { decodeSnapshot } from "../../src/rendering/snapshot.ts";
 import { filesOf, repository } from "../../tasks/_layout.ts";
