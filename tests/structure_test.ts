@@ -25,7 +25,10 @@ function folderOf(path: string): Folder | undefined {
   return folders.find((folder) => path.startsWith(`${folder}/`));
 }
 
-/** Relative specifiers: static and dynamic imports, re-exports, and modules that are handed to workers. */
+/**
+ * Relative specifiers: static and dynamic imports, re-exports, and modules that are handed to
+ * workers.
+ */
 function specifiers(text: string): string[] {
   const pattern =
     /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)"(\.[^"]*\.ts)"/g;

@@ -1,95 +1,80 @@
 /**
- * The picture of figure 2.
+ * The picture of figure 2: loss against the levels of the quantized feature.
  *
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
-import { colorScale, styleOf } from "../../src/rendering/palette.ts";
+import {
+  linearAxis,
+  logAxis,
+  logTicks,
+  titledIf,
+} from "../../src/rendering/axes.ts";
+import { seriesKey } from "../../src/rendering/key.ts";
+import {
+  labelsRight,
+  line,
+  points,
+  segments,
+  text,
+} from "../../src/rendering/marks.ts";
+import { seriesEncoding, styleOf } from "../../src/rendering/palette.ts";
+import { panel, row } from "../../src/rendering/panels.ts";
 import { ascending, unique } from "../../src/rendering/select.ts";
 import type { Row } from "./rows.ts";
 
-/** The Vega-Lite picture of the rows. */
+const titles = {
+  floor: "Floor levels, x̂ = k/Z (the paper's)",
+  centred: "Centred levels, x̂ = (k + ½)/Z",
+};
+
+/** Losses of codes with ramps, one line for each width; left floor, right centred levels. */
 export function picture(rows: readonly Row[]): TopLevelSpec {
-  const lines = rows.filter((r) => r.segments !== null).map((r) => ({
-    ...r,
-    label: `ε = ${r.epsilon}`,
-  }));
-  const last = lines.filter((r) =>
-    !lines.some((s) =>
-      s.levels === r.levels && s.epsilon === r.epsilon &&
-      s.segments! > r.segments!
-    )
-  );
-  const rules = rows.filter((r) => r.segments === null);
-  const x = {
-    field: "segments",
-    type: "quantitative" as const,
-    title: "Z, levels of the first feature",
-    scale: { domain: [1, 12.2], nice: false },
-    axis: { values: ascending(lines.map((r) => r.segments!)), format: "d" },
-  };
-  const y = {
-    field: "fvu",
-    type: "quantitative" as const,
-    title: "fvu (mse per feature × 12)",
-    scale: { type: "log" as const, domain: [0.004, 2.2] },
-    axis: { values: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] },
-  };
-  const color = {
-    field: "series",
-    type: "nominal" as const,
-    title: null,
-    scale: colorScale(unique(lines.map((r) => r.series))),
-  };
-  // Codes without neurons that lose the same share a rule and a label.
-  const flat = [...new Set(rules.map(({ fvu }) => fvu))].map((fvu) => ({
-    fvu,
-    segments: 12,
-    label: rules.filter((r) => r.fvu === fvu).map((r) => r.series)
-      .join(" = "),
-  }));
-  const panel = (levels: "floor" | "centred", title: string) => ({
-    title,
-    width: 330,
-    height: 300,
-    layer: [
-      {
-        data: { values: flat },
-        mark: { type: "rule" as const, color: styleOf("linear").color },
-        encoding: { y },
-      },
-      {
-        data: { values: flat },
-        mark: {
-          type: "text" as const,
-          align: "right" as const,
-          dy: -8,
-          fontSize: 11,
-        },
-        encoding: { x, y, text: { field: "label" } },
-      },
-      {
-        data: { values: lines.filter((r) => r.levels === levels) },
-        mark: { type: "line" as const, point: true },
-        encoding: { x, y, color, detail: { field: "epsilon" } },
-      },
-      {
-        data: { values: last.filter((r) => r.levels === levels) },
-        mark: {
-          type: "text" as const,
-          align: "left" as const,
-          dx: 7,
-          dy: 3,
-          fontSize: 11,
-        },
-        encoding: { x, y, text: { field: "label" } },
-      },
-    ],
+  const coded = rows.filter((r) => r.levels !== null);
+  const flat = rows.filter((r) => r.levels === null);
+  const series = unique(coded.map((r) => r.series));
+  const { color, shape, strokeDash } = seriesEncoding("series", series);
+  const levels = ascending(coded.map((r) => r.segments!));
+  const [first, last] = [levels[0], levels[levels.length - 1]];
+  const x = linearAxis("segments", "Z, levels of the first feature", {
+    domain: [first - 0.3, last + 2],
+    values: levels,
+    format: "d",
   });
-  return {
-    hconcat: [
-      panel("floor", "Floor levels, x̂ = k/Z (the paper's)"),
-      panel("centred", "Centred levels, x̂ = (k + ½)/Z"),
-    ],
-  };
+  const domain = [0.004, 2.4] as const;
+  const y = logAxis("fvu", "fvu (mse per feature × 12)", {
+    domain,
+    values: logTicks(domain, [1, 2, 5]),
+  });
+  // Codes without neurons that lose the same share a rule and a label; both end where the labels of
+  // the curves begin.
+  const rules = unique(flat.map((r) => r.fvu)).map((fvu) => ({
+    fvu,
+    fvu2: fvu,
+    segments: first,
+    segments2: last,
+    label: flat.filter((r) => r.fvu === fvu).map((r) => r.series).join(" = "),
+  }));
+  const panels = (["floor", "centred"] as const).map((kind, i) => {
+    const place = { x, y: titledIf(i === 0, y) };
+    const own = coded.filter((r) => r.levels === kind);
+    const detail = { field: "epsilon" };
+    const ends = unique(own.map((r) => r.epsilon)).map((epsilon) => {
+      const curve = own.filter((r) => r.epsilon === epsilon);
+      const most = Math.max(...curve.map((r) => r.segments!));
+      const end = curve.find((r) => r.segments === most)!;
+      return { ...end, label: `ε = ${epsilon}` };
+    });
+    return panel({ title: titles[kind] }, [330, 300], [
+      segments(rules, place, { color: styleOf("linear").color }),
+      text(rules.map((r) => ({ ...r, segments: last })), place, "label", {
+        align: "right",
+        dy: -7,
+      }),
+      line(own, { ...place, color, strokeDash, detail }),
+      points(own, { ...place, color, shape }),
+      labelsRight(ends, place, "label"),
+    ]);
+  });
+  return row([...panels, seriesKey(series)]);
 }

@@ -1,40 +1,41 @@
 /**
- * The picture of figure 7.
+ * The picture of figure 7: superposition where the answer is known.
  *
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
+import { column, row } from "../../src/rendering/panels.ts";
 import { ascending, ofKind } from "../../src/rendering/select.ts";
-import { arrows, dimensionality, map } from "./panels.ts";
+import { arrows, dimensionality, map, mapKey } from "./panels.ts";
 import { parts, type Row } from "./rows.ts";
 
-/** The Vega-Lite picture of the rows. */
+/**
+ * Top: what one dimension holds of two features; middle: five features in two dimensions; bottom:
+ * dimensions per feature.
+ */
 export function picture(rows: readonly Row[]): TopLevelSpec {
-  const cells = ofKind(rows, "phase");
+  const phases = ofKind(rows, "phase");
   const ties = ofKind(rows, "tie");
   const directions = ofKind(rows, "direction");
-  const { seeds } = parts.phase;
-  return {
-    vconcat: [
-      {
-        hconcat: [
-          map(cells, ties, "theory", "(a) Two in one: theory"),
-          map(cells, ties, "trained", `Trained, best of ${seeds}`),
-        ],
-        resolve: { legend: { color: "independent" as const } },
-      },
-      {
-        title: "(b) Five in two: directions of the features",
-        hconcat: ascending(directions.map((r) => r.sparsity)).map((s) =>
-          arrows(directions, s, `S = ${s}`)
+  const { phase, dimensionality: { features, hidden } } = parts;
+  return column([
+    row([
+      map(phases, ties, "theory", "(a) Two in one: theory"),
+      map(phases, ties, "trained", `Trained, best of ${phase.seeds}`),
+      mapKey(phases),
+    ]),
+    {
+      ...row(
+        ascending(directions.map((r) => r.sparsity)).map((sparsity) =>
+          arrows(directions, sparsity)
         ),
-        spacing: 34,
-        bounds: "flush" as const,
-      },
-      dimensionality(
-        ofKind(rows, "dimensionality"),
-        `(c) ${parts.dimensionality.features} in ${parts.dimensionality.hidden}: dimensions per feature`,
+        { title: "(b) Five in two: directions of the features", spacing: 34 },
       ),
-    ],
-  };
+      bounds: "flush",
+    },
+    dimensionality(
+      ofKind(rows, "dimensionality"),
+      `(c) ${features} in ${hidden}: dimensions per feature`,
+    ),
+  ]);
 }

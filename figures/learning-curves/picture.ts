@@ -1,81 +1,58 @@
 /**
- * The picture of figure 5.
+ * The picture of figure 5: what training passes through on its way.
  *
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
+import { logAxis, titledIf } from "../../src/rendering/axes.ts";
+import { labelsRight, line, rule } from "../../src/rendering/marks.ts";
 import { styleOf } from "../../src/rendering/palette.ts";
+import { panel, row } from "../../src/rendering/panels.ts";
+import { ascending, ofKind } from "../../src/rendering/select.ts";
 import type { Row } from "./rows.ts";
 
-/** The Vega-Lite picture of the rows. */
+/**
+ * One panel a budget, one line a seed; rules at the levels of the quantized code, named at their
+ * right ends.
+ */
 export function picture(rows: readonly Row[]): TopLevelSpec {
-  const curves = rows.filter((r) => r.kind === "curve");
-  const rules = rows.filter((r) => r.kind === "level").map((r) => ({
+  const curves = ofKind(rows, "curve");
+  const steps = ascending(curves.map((r) => r.step));
+  const [first, last] = [steps[0], steps[steps.length - 1]];
+  const levels = ofKind(rows, "level").map((r) => ({
     ...r,
     label: `Z = ${r.segments}`,
-    step: Math.min(...curves.map(({ step }) => step)),
+    step: last,
   }));
-  const shown = [...new Set(curves.map(({ neurons }) => neurons))];
-  const last = Math.max(...curves.map(({ step }) => step));
-  const x = {
-    field: "step",
-    type: "quantitative" as const,
-    title: "steps",
-    scale: {
-      type: "log" as const,
-      domain: [rules[0].step, last],
-      nice: false,
-    },
-    axis: { values: [200, 1000, 5000, 20000], format: "~s" },
-  };
-  const y = {
-    field: "fvu",
-    type: "quantitative" as const,
-    title: "training fvu (mse per feature × 12)",
-    scale: { type: "log" as const, domain: [0.028, 1.6], nice: false },
-    axis: { values: [0.03, 0.1, 0.3, 1] },
-  };
-  const inside = curves.filter(({ fvu }) => fvu <= 1.6 && fvu >= 0.028);
-  return {
-    hconcat: shown.map((neurons, i) => ({
-      title: `${neurons} neurons`,
-      width: 215,
-      height: 300,
-      layer: [
-        {
-          data: { values: rules },
-          mark: {
-            type: "rule" as const,
-            color: styleOf("quantized centred").color,
-          },
-          encoding: { y },
-        },
-        {
-          data: { values: inside.filter((r) => r.neurons === neurons) },
-          mark: {
-            type: "line" as const,
+  const losses = [...curves, ...levels].map((r) => r.fvu);
+  const x = logAxis("step", "steps", {
+    domain: [first, last],
+    values: [200, 1000, 5000, 20_000],
+    format: "~s",
+  });
+  const y = logAxis("fvu", "training fvu (mse per feature × 12)", {
+    domain: [Math.min(...losses) / 1.15, Math.max(...losses) * 1.05],
+  });
+  const budgets = ascending(curves.map((r) => r.neurons));
+  return row(
+    budgets.map((neurons, i) => {
+      const place = { x, y: titledIf(i === 0, y) };
+      return panel({ title: `${neurons} neurons` }, [205, 300], [
+        rule(levels, { y: place.y }, {
+          color: styleOf("quantized centred").color,
+        }),
+        line(
+          curves.filter((r) => r.neurons === neurons),
+          { ...place, detail: { field: "seed" } },
+          {
             strokeWidth: 0.8,
             opacity: 0.5,
             color: styleOf("nonlinear, best recipe").color,
           },
-          encoding: {
-            x,
-            y: i === 0 ? y : { ...y, title: null },
-            detail: { field: "seed" },
-          },
-        },
-        {
-          data: { values: rules },
-          mark: {
-            type: "text" as const,
-            align: "left" as const,
-            dx: 3,
-            dy: 8,
-            fontSize: 11,
-          },
-          encoding: { x, y, text: { field: "label" } },
-        },
-      ],
-    })),
-  };
+        ),
+        labelsRight(levels, place, "label", { dx: 4 }),
+      ]);
+    }),
+    { spacing: 14 },
+  );
 }

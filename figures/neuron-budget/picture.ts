@@ -1,139 +1,103 @@
 /**
- * The picture of figure 3.
+ * The picture of figure 3: what a budget of neurons buys.
  *
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
+import { logAxis, titledIf } from "../../src/rendering/axes.ts";
+import { seriesKey } from "../../src/rendering/key.ts";
+import {
+  band,
+  line,
+  points,
+  rule,
+  segments,
+  text,
+} from "../../src/rendering/marks.ts";
 import { seriesEncoding, styleOf } from "../../src/rendering/palette.ts";
+import { panel, row } from "../../src/rendering/panels.ts";
 import { unique } from "../../src/rendering/select.ts";
 import type { Row } from "./rows.ts";
 
-/** Series that are trained. */
 const trained = ["nonlinear", "nonlinear, best recipe"];
+const bounds = ["best polyline", "limit of polylines"];
+const networks = [
+  ...["two-per-segment", "shared-hinges", "smallest construction found"],
+  ...trained,
+];
+const series = [...networks, ...bounds];
+/** The paper's own construction, whose break-even is marked too. */
+const paper = "two-per-segment floor";
 
-/** The Vega-Lite picture of the rows. */
+/** Losses at equal neurons, with break-evens and what bounds them, and at equal parameters. */
 export function picture(rows: readonly Row[]): TopLevelSpec {
-  const lines = [
-    "two-per-segment",
-    "shared-hinges",
-    "smallest construction found",
-    ...trained,
-    "best polyline",
-    "limit of polylines",
-  ];
-  const linear = rows.find((r) => r.series === "linear")!;
-  const { color, shape, strokeDash } = seriesEncoding("series", lines, null);
-  const breakEvens = unique(
-    rows.filter((r) => [...lines, "two-per-segment floor"].includes(r.series))
+  const { color, shape, strokeDash } = seriesEncoding("series", series);
+  const code = rows.find((r) => r.series === "linear")!;
+  const drawn = rows.filter((r) => series.includes(r.series));
+  const learnt = drawn.filter((r) => trained.includes(r.series));
+  const seeds = learnt.map((r) => ({ ...r, median: r.best }));
+  const above = 1.25;
+  const marked = unique(
+    rows.filter((r) => [...networks, paper].includes(r.series))
       .map((r) => r.breakEven).filter((neurons) => neurons !== null),
-  );
-  const y = {
-    field: "median",
-    type: "quantitative" as const,
-    title: "fvu (mse per feature × 12)",
-    scale: { type: "log" as const, domain: [0.0008, 1.5], nice: false },
-    axis: { values: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1] },
-  };
-  const panel = (
-    field: "neurons" | "parameters",
-    heading: string,
-    title: string,
-    ticks: number[],
-    domain: [number, number],
+  ).map((neurons) => ({
+    // Through the linear code's rule, up to where nothing runs through the label.
+    neurons,
+    neurons2: neurons,
+    median: code.median / 1.15,
+    median2: above,
+    label: String(neurons),
+  }));
+  const y = logAxis("median", "fvu (mse per feature × 12)", {
+    domain: [0.0007, 1.9],
+  });
+  const size = [380, 400] as const;
+  const dark = { color: styleOf("linear").color };
+  const marks = (
+    values: Row[],
+    x: ReturnType<typeof logAxis>,
+    first = true,
   ) => {
-    const x = {
-      field,
-      type: "quantitative" as const,
-      title,
-      scale: { type: "log" as const, domain, nice: false },
-      axis: { values: ticks, format: "d" },
-    };
-    const values = rows.filter((r) =>
-      lines.includes(r.series) && r[field] !== null &&
-      r.median >= 0.0008
-    );
-    const marked = breakEvens.map((neurons) => ({
-      neurons,
-      median: linear.median,
-      label: String(neurons),
-    }));
-    return {
-      title: heading,
-      width: 380,
-      height: 400,
-      layer: [
-        {
-          data: { values: [linear] },
-          mark: { type: "rule" as const, color: styleOf("linear").color },
-          encoding: { y },
-        },
-        {
-          data: { values: values.filter((r) => trained.includes(r.series)) },
-          mark: { type: "area" as const, opacity: 0.2 },
-          encoding: {
-            x,
-            y: { ...y, field: "low" },
-            y2: { field: "high" },
-            color,
-          },
-        },
-        {
-          data: {
-            values: values.filter((r) => trained.includes(r.series)).map((
-              r,
-            ) => ({ ...r, median: r.best })),
-          },
-          mark: { type: "point" as const, size: 22, opacity: 0.8 },
-          encoding: { x, y, color, shape },
-        },
-        {
-          data: { values },
-          mark: { type: "line" as const },
-          encoding: { x, y, color, strokeDash },
-        },
-        {
-          data: {
-            values: values.filter((r) => !r.series.includes("polyline")),
-          },
-          mark: { type: "point" as const, size: 36 },
-          encoding: { x, y, color, shape },
-        },
-        ...(field === "neurons"
-          ? [{
-            data: { values: marked },
-            mark: {
-              type: "tick" as const,
-              thickness: 2,
-              size: 12,
-              orient: "vertical" as const,
-              color: styleOf("linear").color,
-            },
-            encoding: { x, y },
-          }, {
-            data: { values: marked },
-            mark: { type: "text" as const, dy: -13, fontSize: 11 },
-            encoding: { x, y, text: { field: "label" } },
-          }]
-          : []),
-      ],
-    };
+    const place = { x, y: titledIf(first, y), color };
+    const of = (names: string[]) => (r: Row) => names.includes(r.series);
+    // The smallest construction found goes on with neurons, not always with parameters.
+    const order = { field: "neurons", type: "quantitative" as const };
+    return [
+      rule([code], { y: place.y }, dark),
+      band(values.filter(of(trained)), place),
+      points(seeds, { ...place, shape }, { size: 22, opacity: 0.8 }),
+      line(values, { ...place, strokeDash, order }),
+      points(values.filter(of(networks)), { ...place, shape }, { size: 36 }),
+    ];
   };
-  return {
-    hconcat: [
-      panel(
-        "neurons",
-        "At equal neurons",
-        "ReLU neurons in all (polylines: kinks)",
-        [1, 2, 4, 6, 8, 12, 18, 24, 36, 48, 72],
-        [0.95, 80],
+  const neurons = logAxis("neurons", "ReLU neurons in all (polylines: kinks)", {
+    domain: [0.95, 80],
+    values: [1, 2, 4, 6, 8, 12, 18, 24, 36, 48, 72],
+    format: "d",
+  });
+  const parameters = logAxis("parameters", "parameters", {
+    domain: [8, 600],
+    values: [10, 20, 50, 100, 200, 500],
+    format: "d",
+  });
+  const counted = drawn.filter((r) => r.parameters !== null);
+  const mark = { x: neurons, y };
+  return row([
+    panel({ title: "At equal neurons" }, size, [
+      ...marks(drawn, neurons),
+      segments(marked, mark, { ...dark, strokeDash: [2, 2] }),
+      text(
+        marked.map((r) => ({ ...r, median: above })),
+        mark,
+        "label",
+        { baseline: "bottom", dy: -2 },
       ),
-      panel(
-        "parameters",
-        "At equal parameters",
-        "parameters",
-        [5, 10, 20, 50, 100, 200, 500],
-        [8, 600],
-      ),
-    ],
-  };
+    ]),
+    panel(
+      { title: "At equal parameters" },
+      size,
+      marks(counted, parameters, false),
+    ),
+    seriesKey(series, { symbols: networks }),
+  ]);
 }

@@ -1,102 +1,60 @@
 /**
- * The picture of figure 11.
+ * The picture of figure 11: every scheme over a noisy hidden state, and what no scheme can do.
  *
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
+import { logAxis, titledIf } from "../../src/rendering/axes.ts";
+import { seriesKey } from "../../src/rendering/key.ts";
+import {
+  band,
+  intervals,
+  line,
+  points,
+  text,
+} from "../../src/rendering/marks.ts";
 import { seriesEncoding } from "../../src/rendering/palette.ts";
+import { panel, row } from "../../src/rendering/panels.ts";
 import { ofKind, unique } from "../../src/rendering/select.ts";
 import type { Row } from "./rows.ts";
 import { caseTitle } from "./title.ts";
 
 /** Lower end of the losses drawn; the limit goes on below it. */
 const floor = 0.004;
-const ceiling = 1.15;
 /** What no scheme can reach. */
 const forbidden = "#d9d9d6";
 
-/** The Vega-Lite picture of the rows. */
+/** One panel a case: losses against the noise, above the limit of all schemes. */
 export function picture(rows: readonly Row[]): TopLevelSpec {
-  const numbers = unique(rows.map((r) => r.features));
   const series = unique(ofKind(rows, "scheme").map((r) => r.series));
-  const { color, shape, strokeDash } = seriesEncoding("series", series, null);
-  const x = {
-    field: "noise",
-    type: "quantitative" as const,
-    title: "σ of the noise, hidden state of unit power (log)",
-    scale: { type: "log" as const, domain: [0.008, 1.25], nice: false },
-    axis: { values: [0.01, 0.03, 0.1, 0.3, 1] },
-  };
-  return {
-    hconcat: numbers.map((features, i) => {
-      const own = rows.filter((r) => r.features === features);
-      const schemes = ofKind(own, "scheme");
-      const y = {
-        field: "median",
-        type: "quantitative" as const,
-        title: i === 0 ? "fvu (fraction of variance unexplained)" : null,
-        scale: {
-          type: "log" as const,
-          domain: [floor, ceiling],
-          nice: false,
-        },
-        axis: { values: [0.003, 0.01, 0.03, 0.1, 0.3, 1] },
-      };
-      const limit = own.flatMap((r) =>
-        r.kind === "limit" ? [{ noise: r.noise, lower: r.lower, floor }] : []
-      );
-      return {
-        title: caseTitle(own),
-        width: 320,
-        height: 340,
-        layer: [
-          {
-            data: { values: limit },
-            mark: {
-              type: "area" as const,
-              color: forbidden,
-              opacity: 1,
-              clip: true,
-            },
-            encoding: {
-              x,
-              y: { ...y, field: "lower" },
-              y2: { field: "floor" },
-            },
-          },
-          {
-            data: { values: [{ noise: 1, median: floor }] },
-            mark: {
-              type: "text" as const,
-              text: "out of reach",
-              align: "right" as const,
-              dy: -12,
-              color: "#444444",
-            },
-            encoding: { x, y },
-          },
-          {
-            data: { values: schemes },
-            mark: { type: "line" as const },
-            encoding: { x, y, color, strokeDash },
-          },
-          {
-            data: { values: schemes.filter((r) => r.seeds > 0) },
-            mark: { type: "rule" as const, strokeWidth: 2 },
-            encoding: {
-              x,
-              y: { ...y, field: "low" },
-              y2: { field: "high" },
-              color,
-            },
-          },
-          {
-            data: { values: schemes },
-            mark: { type: "point" as const, size: 45 },
-            encoding: { x, y, color, shape },
-          },
-        ],
-      };
-    }),
-  };
+  const { color, shape, strokeDash } = seriesEncoding("series", series);
+  const x = logAxis("noise", "σ of the noise, hidden state of unit power", {
+    domain: [0.008, 1.25],
+  });
+  const y = logAxis("median", "fvu (fraction of variance unexplained)", {
+    domain: [floor, 1.15],
+  });
+  const panels = unique(rows.map((r) => r.features)).map((features, i) => {
+    const own = rows.filter((r) => r.features === features);
+    const schemes = ofKind(own, "scheme");
+    const limit = ofKind(own, "limit").map((r) => ({ ...r, floor }));
+    const most = Math.max(...limit.map((r) => r.noise));
+    const place = { x, y: titledIf(i === 0, y) };
+    return panel({ title: caseTitle(own) }, [320, 340], [
+      band(limit, place, { color: forbidden, opacity: 1, clip: true }, [
+        "lower",
+        "floor",
+      ]),
+      text(
+        [{ noise: most, median: floor, label: "out of reach" }],
+        place,
+        "label",
+        { align: "right", dx: -6, dy: -12, fontSize: 12 },
+      ),
+      line(schemes, { ...place, color, strokeDash }),
+      intervals(schemes.filter((r) => r.seeds > 0), { ...place, color }),
+      points(schemes, { ...place, color, shape }, { size: 45 }),
+    ]);
+  });
+  return row([...panels, seriesKey(series)]);
 }

@@ -1,126 +1,103 @@
 /**
- * The picture of figure 10.
+ * The picture of figure 10: which way it scales.
  *
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
-import { multiple, show } from "../../src/rendering/numbers.ts";
-import { colorScale } from "../../src/rendering/palette.ts";
-import { ofKind, unique } from "../../src/rendering/select.ts";
-import type { RatioRow, Row } from "./rows.ts";
+import { logAxis, titledIf } from "../../src/rendering/axes.ts";
+import { key, seriesKey } from "../../src/rendering/key.ts";
+import { intervals, line, points, rule } from "../../src/rendering/marks.ts";
+import {
+  multiple,
+  withInterval,
+  withMinus,
+} from "../../src/rendering/numbers.ts";
+import { seriesEncoding } from "../../src/rendering/palette.ts";
+import { column, panel, row } from "../../src/rendering/panels.ts";
+import { ascending, ofKind, unique } from "../../src/rendering/select.ts";
+import type { Row } from "./rows.ts";
 
 /** Where the axis of ratios may have ticks: evenly spaced to the eye. */
 const ticks = [0.1, 0.14, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.4, 2, 3, 4, 5, 7, 10];
+const grey = "#666666";
+/** How lines are dashed, from the shortest to the longest training. */
+const dashes = [[2, 2], [1, 0], [7, 3]];
 
-/** The Vega-Lite picture of the rows. */
+/**
+ * One row a budget, one panel a sparsity: the ratio of losses against the size, a line for each
+ * training length.
+ */
 export function picture(rows: readonly Row[]): TopLevelSpec {
-  const all = ofKind(rows, "ratio");
-  const each = (key: "hidden" | "sparsity" | "neuronsPerFeature") =>
-    unique(all.map((r) => r[key]));
-  const hiddens = each("hidden");
-  const x = {
-    field: "hidden",
-    type: "quantitative" as const,
-    title: "hidden dimensions m",
-    scale: {
-      type: "log" as const,
-      domain: [0.9, 1.1 * Math.max(...hiddens)],
-      nice: false,
-    },
-    axis: { values: hiddens, format: "d" },
-  };
+  const all = ofKind(rows, "ratio").map((r) => ({
+    ...r,
+    winner: r.ratio > 1 ? "nonlinear" : r.linear,
+    length: `${r.stretch} ×`,
+  }));
+  const winners = [...unique(all.map((r) => r.linear)).sort(), "nonlinear"];
+  const { color, shape } = seriesEncoding("winner", winners);
+  const hiddens = ascending(all.map((r) => r.hidden));
+  const x = logAxis("hidden", "hidden dimensions m", {
+    domain: [0.9, 1.1 * hiddens.at(-1)!],
+    values: hiddens,
+    format: "d",
+  });
   const shown = all.flatMap(({ stretch, ratio, low, high }) =>
     stretch === 1 ? [low, high] : [ratio]
   );
   const least = Math.min(0.9, ...shown) / 1.03;
   const most = Math.max(1.1, ...shown) * 1.03;
-  const y = (title: string | null) => ({
-    field: "ratio",
-    type: "quantitative" as const,
-    title,
-    scale: { type: "log" as const, domain: [least, most], nice: false },
-    axis: { values: ticks.filter((tick) => least <= tick && tick <= most) },
+  const y = logAxis("ratio", "loss ratio, linear / nonlinear encoder", {
+    domain: [least, most],
+    values: ticks.filter((tick) => least <= tick && tick <= most),
   });
-  const side = (r: RatioRow) => r.ratio > 1 ? "nonlinear" : r.linear;
-  const winners = ["superposition", "superposition-mlp", "nonlinear"];
-  const sparsities = each("sparsity");
-  const panels = each("neuronsPerFeature").flatMap((budget) =>
-    sparsities.map((sparsity, column) => ({ sparsity, budget, column }))
-  );
-  return {
-    columns: sparsities.length,
-    concat: panels.map(({ sparsity, budget, column }) => {
-      const values = all.filter((r) =>
-        r.sparsity === sparsity && r.neuronsPerFeature === budget
-      ).map((r) => ({ ...r, winner: side(r), length: `${r.stretch} ×` }));
-      const fit = ofKind(rows, "trend").find((r) =>
-        r.sparsity === sparsity && r.neuronsPerFeature === budget &&
-        r.stretch === 1
-      )!;
-      const title = column === 0
-        ? "loss ratio, linear / nonlinear encoder"
-        : null;
-      return {
-        title: {
-          text: `S = ${sparsity}, N = ${multiple(budget)}`,
-          subtitle: `slope ${show(fit.slope)} [${show(fit.low)}, ${
-            show(fit.high)
-          }]`,
-        },
-        width: 230,
-        height: 230,
-        data: { values },
-        layer: [
-          {
-            data: { values: [{ ratio: 1 }] },
-            mark: { type: "rule" as const },
-            encoding: { y: y(title) },
-          },
-          {
-            mark: { type: "line" as const, color: "#666666" },
-            encoding: {
-              x,
-              y: y(title),
-              strokeDash: {
-                field: "length",
-                type: "nominal" as const,
-                title: "steps",
-                scale: {
-                  domain: unique(all.map((r) => r.stretch)).map((s) =>
-                    `${s} ×`
-                  ),
-                  range: [[2, 2], [1, 0], [7, 3]],
-                },
-                legend: { symbolStrokeWidth: 2, symbolSize: 500 },
-              },
-            },
-          },
-          {
-            transform: [{ filter: "datum.stretch === 1" }],
-            mark: { type: "rule" as const, strokeWidth: 2 },
-            encoding: {
-              x,
-              y: { ...y(title), field: "low" },
-              y2: { field: "high" },
-              color: {
-                field: "winner",
-                type: "nominal" as const,
-                title: "who loses less",
-                scale: colorScale(winners),
-              },
-            },
-          },
-          {
-            transform: [{ filter: "datum.stretch === 1" }],
-            mark: { type: "point" as const, size: 55 },
-            encoding: {
-              x,
-              y: y(title),
-              color: { field: "winner", type: "nominal" as const },
-            },
-          },
-        ],
-      };
-    }),
+  const lengths = ascending(all.map((r) => r.stretch)).map((s) => `${s} ×`);
+  const strokeDash = {
+    field: "length",
+    type: "nominal" as const,
+    legend: null,
+    scale: { domain: lengths, range: dashes },
   };
+  const panelOf = (sparsity: number, budget: number, first: boolean) => {
+    const same = (r: { sparsity: number; neuronsPerFeature: number }) =>
+      r.sparsity === sparsity && r.neuronsPerFeature === budget;
+    const own = all.filter(same);
+    const once = own.filter((r) => r.stretch === 1);
+    const fit = ofKind(rows, "trend").find((r) => same(r) && r.stretch === 1)!;
+    const place = { x, y: titledIf(first, y) };
+    const slope = withMinus(withInterval(fit.slope, fit.low, fit.high));
+    return panel(
+      {
+        title: `S = ${sparsity}, N = ${multiple(budget)}`,
+        subtitle: `slope ${slope}`,
+      },
+      [230, 230],
+      [
+        rule([{ ratio: 1 }], { y: place.y }),
+        line(own, { ...place, strokeDash }, { color: grey }),
+        intervals(once, { ...place, color }),
+        points(once, { ...place, color, shape }, { size: 55 }),
+      ],
+    );
+  };
+  const sparsities = unique(all.map((r) => r.sparsity));
+  const keys = column([
+    key(
+      lengths.map((label, i) => ({
+        label,
+        color: grey,
+        dash: dashes[i],
+        shape: null,
+      })),
+      "steps",
+    ),
+    seriesKey(winners, { lines: [], title: "who loses less" }),
+  ], { spacing: 12 });
+  return column(
+    unique(all.map((r) => r.neuronsPerFeature)).map((budget, i) =>
+      row([
+        ...sparsities.map((s, j) => panelOf(s, budget, j === 0)),
+        ...(i === 0 ? [keys] : []),
+      ])
+    ),
+  );
 }

@@ -20,7 +20,7 @@ import {
 } from "../training/config.ts";
 import type { FigureContext } from "./figure.ts";
 import { tune } from "./tune.ts";
-export { show } from "../rendering/numbers.ts";
+import * as numbers from "../rendering/numbers.ts";
 
 /** Two dense features of importance 1: the case of the paper's appendix. */
 export const data: FeatureDistribution = {
@@ -258,3 +258,6 @@ export function closed(
 export function linearLoss(): Loss {
   return closed(linear)[0].loss;
 }
+
+/** A number as a sentence shows it, see `src/rendering/numbers.ts`. */
+export const show = numbers.show;

@@ -10,7 +10,8 @@ const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * Checks that every field which an encoding names stands in the data above it, or is made by a transform.
+ * Checks that every field which an encoding names stands in the data above it, or is made by a
+ * transform.
  *
  * @throws {RangeError} naming the field, its channel, and the fields that there are
  */

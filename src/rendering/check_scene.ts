@@ -1,5 +1,6 @@
 /**
- * Looks at what Vega is about to draw: it places silently, at 0, what has no place, and drops silently what it cannot use.
+ * Looks at what Vega is about to draw: it places silently, at 0, what has no place, and drops
+ * silently what it cannot use.
  *
  * @module
  */
@@ -26,8 +27,8 @@ export interface Scene {
 const places = ["x", "y", "x2", "y2", "width", "height", "size"];
 
 /**
- * Every mark of the specification draws something in at least one of its panels, and every item has a place: Vega itself draws what
- * has none at 0.
+ * Every mark of the specification draws something in at least one of its panels, and every item has
+ * a place: Vega itself draws what has none at 0.
  *
  * @throws {RangeError} naming the mark and the row
  */

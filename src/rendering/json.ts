@@ -34,7 +34,8 @@ export function encodeJson(value: unknown, path: string): string {
 }
 
 /**
- * JSON on as many lines as it takes: what fits on a line of `width` characters stands on one, anything longer is broken up.
+ * JSON on as many lines as it takes: what fits on a line of `width` characters stands on one,
+ * anything longer is broken up.
  *
  * @param path how to call the value in errors
  * @throws {RangeError} as {@link encodeJson}

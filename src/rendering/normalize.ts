@@ -1,6 +1,6 @@
 /**
- * SVG text that depends on nothing but the picture: ids numbered in the order in which they appear, coordinates rounded so that the
- * last bits of the host's `Math` never show, one element a line.
+ * SVG text that depends on nothing but the picture: ids numbered in the order in which they appear,
+ * coordinates rounded so that the last bits of the host's `Math` never show, one element a line.
  *
  * @module
  */

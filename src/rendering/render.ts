@@ -1,5 +1,6 @@
 /**
- * From a Vega-Lite specification to the bytes of its SVG: the same on every machine, in every process, in any order.
+ * From a Vega-Lite specification to the bytes of its SVG: the same on every machine, in every
+ * process, in any order.
  *
  * @module
  */
@@ -11,21 +12,26 @@ import { normalizeSvg } from "./normalize.ts";
 import { textWidth } from "./text_width.ts";
 import { theme } from "./theme.ts";
 
-// Vega's types leave this export out; replacing `width` is its documented hook for renderers without a canvas.
+// Vega's types leave this export out; replacing `width` is its documented hook for renderers
+// without a canvas.
 const { textMetrics } = vega as unknown as {
   textMetrics: { width(item: { fontSize?: number }, text: unknown): number };
 };
 textMetrics.width = (item, text) =>
   textWidth(String(text ?? ""), item.fontSize ?? 11);
 
-/** Parts of a compiled specification whose result hangs on the clock, the time zone or unseeded chance. */
+/**
+ * Parts of a compiled specification whose result hangs on the clock, the time zone or unseeded
+ * chance.
+ */
 const unsteady = [
   /\b(now|random|sample\w+|timeFormat|timeParse)\(/,
   /"type":"(time|timeunit|sample|wordcloud)"/,
 ];
 
 /**
- * A picture as it is committed: self-contained, with its data and the theme, ready for any Vega-Lite editor.
+ * A picture as it is committed: self-contained, with its data and the theme, ready for any
+ * Vega-Lite editor.
  *
  * @param description what a screen reader says of the picture
  */
@@ -40,8 +46,9 @@ export function completeSpec(
 /**
  * Draws a complete specification.
  *
- * @throws {RangeError} on any warning of Vega-Lite or Vega, a field that no row has, a mark that draws nothing, a coordinate that is
- * not a number, or anything that depends on clock, time zone or unseeded chance
+ * @throws {RangeError} on any warning of Vega-Lite or Vega, a field that no row has, a mark that
+ * draws nothing, a coordinate that is not a number, or anything that depends on clock, time zone or
+ * unseeded chance
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   checkFields(spec);

@@ -1,6 +1,7 @@
 /**
- * A snapshot: the numbers behind one figure, as they are committed. One row is one line, keys keep their order, and a number
- * stands there with exactly the digits that it has, so that reading gives back the same bits.
+ * A snapshot: the numbers behind one figure, as they are committed. One row is one line, keys keep
+ * their order, and a number stands there with exactly the digits that it has, so that reading gives
+ * back the same bits.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * How wide a text is, without a screen: Vega's own estimate of 0.8 em for every letter leaves wide gaps, and a canvas would make the
- * picture depend on the machine's fonts.
+ * How wide a text is, without a screen: Vega's own estimate of 0.8 em for every letter leaves wide
+ * gaps, and a canvas would make the picture depend on the machine's fonts.
  *
  * The widths are Adobe's metrics of Helvetica, which Arial, Liberation Sans and Nimbus Sans share.
  *

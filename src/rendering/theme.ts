@@ -1,11 +1,14 @@
 /**
- * How a figure looks before it says anything: white, a common sans-serif face, thin grid, legible at two-column width.
+ * How a figure looks before it says anything: white, a common sans-serif face, thin grid, legible
+ * at two-column width.
  *
  * @module
  */
 import type { Config } from "vega-lite";
 
-/** Faces with the same metrics, of which every common system has one; `text_width.ts` measures them. */
+/**
+ * Faces with the same metrics, of which every common system has one; `text_width.ts` measures them.
+ */
 export const font = "Helvetica, Arial, Liberation Sans, sans-serif";
 
 const ink = "#222222", soft = "#666666", grid = "#e4e4e4";
@@ -40,7 +43,7 @@ export const theme: Config = {
     titleColor: ink,
     labelLimit: 0,
     titleLimit: 0,
-    // A legend names colours and shapes; outlines would take the lines' dashes, and bands their transparency.
+    // What legends are left, `key.ts` having taken those of lines, name colours.
     symbolStrokeWidth: 0,
     symbolOpacity: 1,
     symbolSize: 60,
@@ -62,6 +65,8 @@ export const theme: Config = {
     color: ink,
     subtitleColor: soft,
     anchor: "start",
+    // Titles of panels in a row then stand at one height, above what they are titles of.
+    frame: "group",
     limit: 0,
     offset: 8,
   },

@@ -1,4 +1,4 @@
-/** A small picture with a legend, a clipped line and two panels, for tests. */
+/** A small picture with a clipped line and symbols, for tests. */
 import type { TopLevelSpec } from "vega-lite";
 import { completeSpec } from "../../src/rendering/render.ts";
 import { seriesEncoding } from "../../src/rendering/palette.ts";
@@ -22,7 +22,7 @@ export function picture(
     "linear",
     "nonlinear",
     "shared-hinges",
-  ], "scheme");
+  ]);
   return completeSpec({
     data: { values: values as Row[] },
     title: "A trial",

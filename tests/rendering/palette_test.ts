@@ -3,11 +3,17 @@ import {
   colorScale,
   palette,
   seriesEncoding,
+  spares,
   type Style,
+  styleOf,
+  stylesOf,
 } from "../../src/rendering/palette.ts";
 import { distance, linear, sights } from "./_sight.ts";
 
-const styles: [name: string, style: Style][] = Object.entries(palette);
+const styles: [name: string, style: Style][] = [
+  ...Object.entries(palette),
+  ...spares.map((style, i): [string, Style] => [`spare ${i}`, style]),
+];
 const pairs = styles.flatMap((a, i) =>
   styles.slice(i + 1).map((b) => [a, b] as const)
 );
@@ -42,27 +48,65 @@ Deno.test("scales keep the order of the names", () => {
     domain: ["nonlinear", "linear"],
     range: [palette["nonlinear"].color, palette["linear"].color],
   });
-  const { color, shape, strokeDash } = seriesEncoding("s", ["drop"], "scheme");
+  const { color, shape, strokeDash } = seriesEncoding("s", ["drop"]);
   assertEquals(
-    [color, shape, strokeDash].map(({ field, title, scale }) => [
+    [color, shape, strokeDash].map(({ field, scale }) => [
       field,
-      title,
       scale.domain,
       scale.range,
     ]),
     [palette.drop.color, palette.drop.shape, palette.drop.dash].map((look) => [
       "s",
-      "scheme",
       ["drop"],
       [look],
     ]),
   );
 });
 
-Deno.test("an unknown series is named, with those that there are", () => {
+const known = Object.keys(palette);
+
+Deno.test("a series that nobody listed has a look that is nobody else's", () => {
+  const names = ["top-k", "rotated", "hashed", "zigzag", "deep zigzag"];
+  const all = stylesOf([...known, ...names]);
+  assertEquals(new Set(all.map((s) => JSON.stringify(s))).size, all.length);
+});
+
+Deno.test("a spare look hangs on the name, not on who else is shown, nor on the order", () => {
+  // Written down: this year's pictures must agree with last year's.
+  const { color, dash, shape } = styleOf("top-k");
+  assertEquals([color, dash, shape], ["#92928e", [8, 3, 2, 3], "square"]);
+  assertEquals(stylesOf(["linear", "rotated", "top-k"])[2], styleOf("top-k"));
+  assertEquals(
+    stylesOf(["zigzag", "top-k", "hashed"]),
+    stylesOf(["hashed", "top-k", "zigzag"]).reverse(),
+  );
+  assertEquals(stylesOf(["top-k", "top-k"]), [
+    styleOf("top-k"),
+    styleOf("top-k"),
+  ]);
+});
+
+Deno.test("a name that continues another one has its hue", () => {
+  for (const name of ["shared-hinges floor", "superposition-mlp, wide"]) {
+    const look = styleOf(name);
+    const [relative] = known.filter((other) => name.startsWith(other))
+      .sort((a, b) => b.length - a.length);
+    assertEquals(look.color, palette[relative].color);
+    assert(!Object.values(palette).includes(look));
+  }
+  // Continued within a word, it is another name.
+  const names = ["droppings", "drops", "dropper", "dropout"];
+  assert(stylesOf(names).some(({ color }) => color !== palette.drop.color));
+});
+
+Deno.test("there are looks for thirty new series, and a clear word beyond them", () => {
+  assert(spares.length >= 30);
+  const names = spares.map((_, i) => `new ${i}`);
+  const looks = stylesOf([...known, ...names]);
+  assertEquals(new Set(looks).size, looks.length);
   assertThrows(
-    () => colorScale(["cubic"]),
+    () => stylesOf([...names, "one more"]),
     RangeError,
-    'series "cubic" has no style: use one of linear, drop,',
+    'no look is left for series "one more"',
   );
 });
