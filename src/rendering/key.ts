@@ -25,12 +25,11 @@ export interface KeyEntry {
  */
 const pitch = 20, lineLength = 34, symbolLength = 10, gap = 8;
 
-/** Place on the panel in pixels, without a scale or an axis. */
+/** A place on the panel in pixels: without a scale there is no axis. */
 const pixels = (field: string) => ({
   field,
   type: "quantitative" as const,
   scale: null,
-  axis: null,
 });
 /** A column that holds a look. */
 const own = (field: string) => ({

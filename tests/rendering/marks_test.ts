@@ -51,6 +51,7 @@ const expected: [name: string, layer: Layer, parts: string[]][] = [
     [
       'translate(10,90)" x2="0" y2="-30"',
       'translate(60,40)" x2="0" y2="-30"',
+      'stroke-width="2"',
     ],
   ],
   [
@@ -85,6 +86,12 @@ for (const [name, layer, parts] of expected) {
   });
 }
 
+Deno.test("an interval stands on the axis along which it lies", async () => {
+  const wide = { x: linearAxis("x", "x", { domain: [0, 20] }), y };
+  const [drawn] = await draw(intervals(values, wide, {}, "x", ["x", "x2"]));
+  assert(drawn.includes('translate(5,80)" x2="10" y2="0"'), drawn);
+});
+
 Deno.test("layers are drawn from back to front", async () => {
   const drawn = await draw(rule(values, { y }), text(values, place, "name"));
   assertEquals(drawn.map((part) => part.includes("<text")), [false, true]);
@@ -111,18 +118,23 @@ Deno.test("panels stand in rows and columns below their titles", async () => {
   const spec = column([
     row([one("left"), one("right", "below it")], { title: "both", spacing: 5 }),
     panel({ title: "small", minor: true }, [50, 40], [points(values, place)]),
+    panel({ title: "narrow", small: true }, [50, 40], [points(values, place)]),
   ], { spacing: 6 });
   const svg = await renderSvg(completeSpec(spec, "panels"));
-  const titles = [
-    ...svg.matchAll(/<text [^>]*font-size="(\d+)px"[^>]*>([^<]*)/g),
-  ]
+  assertEquals([spec.spacing, row([], { spacing: 5 }).spacing], [6, 5]);
+  assertEquals("spacing" in row([]), false);
+  const titles = [...svg.matchAll(/<text ([^>]*)>([^<]*)/g)]
     .filter(([, , title]) => /^[a-z ]{4,}$/.test(title))
-    .map(([, size, title]) => `${title} ${size}`);
+    .map(([, look, title]) => {
+      const [, size] = look.match(/font-size="(\d+)px"/)!;
+      return `${title} ${size}${look.includes("bold") ? " bold" : ""}`;
+    });
   assertEquals(titles.sort(), [
     "below it 12",
-    "both 14",
-    "left 14",
-    "right 14",
+    "both 14 bold",
+    "left 14 bold",
+    "narrow 12 bold",
+    "right 14 bold",
     "small 12",
   ]);
 });

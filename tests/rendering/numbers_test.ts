@@ -50,7 +50,7 @@ Deno.test("shares in percent, numbers with their intervals", () => {
   assertEquals(percent(0.07), "7 %");
   assertEquals(percent(1.005, 3), "100 %");
   assertEquals(withInterval(-0.0444, -0.0612, 0.0995), "-0.044 [-0.061, 0.1]");
-  assertEquals(withInterval(1.0849, 1.0711, 1.1, 3), "1.08 [1.07, 1.1]");
+  assertEquals(withInterval(1.0849, 1.0711, 1.127, 3), "1.08 [1.07, 1.13]");
 });
 
 Deno.test("whole numbers have commas between thousands", () => {
@@ -70,8 +70,8 @@ Deno.test("multiples of a letter are written as formulas are", () => {
 
 Deno.test("a minus is one where a number begins, and a hyphen elsewhere", () => {
   assertEquals(
-    withMinus("slope -0.04 [-0.06, -0.002], top-k, 1-3, (-1)"),
-    "slope −0.04 [−0.06, −0.002], top-k, 1-3, (−1)",
+    withMinus("slope -0.04 [-0.06, -0.002], top-k, k-1, 1-3, (-1)"),
+    "slope −0.04 [−0.06, −0.002], top-k, k-1, 1-3, (−1)",
   );
   assertEquals(withMinus("-1"), "−1");
 });
