@@ -46,11 +46,16 @@ export function formatJson(
   width = 120,
   indent = "",
 ): string {
-  const line = encodeJson(value, path);
   if (
-    indent.length + line.length <= width || typeof value !== "object" ||
-    value === null
-  ) return line;
+    typeof value !== "object" || value === null ||
+    leastLength(value, width - indent.length) <= width - indent.length
+  ) {
+    const line = encodeJson(value, path);
+    if (
+      indent.length + line.length <= width || typeof value !== "object" ||
+      value === null
+    ) return line;
+  }
   const inner = indent + "  ";
   const items = Array.isArray(value)
     ? value.map((item, i) => formatJson(item, `${path}[${i}]`, width, inner))
@@ -61,6 +66,25 @@ export function formatJson(
     );
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
   return `${open}\n${inner}${items.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
+/**
+ * No more than the length of a value on one line, and counted only until it is above `most`: what is long is then not
+ * encoded at every depth that it stands at.
+ */
+function leastLength(value: unknown, most: number): number {
+  if (typeof value === "string") return value.length + 2;
+  if (typeof value !== "object" || value === null) return 1;
+  let length = 2;
+  for (const key in value) {
+    if (!Array.isArray(value)) length += key.length + 4;
+    length += leastLength(
+      (value as Record<string, unknown>)[key],
+      most - length,
+    );
+    if (length > most) break;
+  }
+  return length;
 }
 
 function entriesOf(value: unknown, path: string): [string, unknown][] {

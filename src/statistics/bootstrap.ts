@@ -4,7 +4,7 @@
  * @module
  */
 import { type RandomSource, randomStream } from "../numerics/random.ts";
-import { quantile, sortedLosses } from "./quantile.ts";
+import { quantile, sortedLosses, sortLosses } from "./quantile.ts";
 
 /** An interval, low ≤ high. */
 export type Interval = [low: number, high: number];
@@ -25,7 +25,7 @@ const DEFAULTS: BootstrapOptions = {
   confidence: 0.95,
 };
 
-/** Prepares resampling with replacement; each call gives the next resample, sorted. */
+/** Prepares resampling with replacement; each call gives the next resample, sorted, in the place of the one before. */
 function resampler(
   values: readonly number[],
   random: RandomSource,
@@ -35,19 +35,18 @@ function resampler(
     values,
     (value) => sorted.indexOf(Number.isNaN(value) ? Infinity : value),
   );
-  const drawn = new Int32Array(values.length);
+  const count = values.length;
+  const drawn = new Int32Array(count);
+  const resample = new Float64Array(count);
   return () => {
-    drawn.fill(0);
-    for (let i = 0; i < values.length; i++) {
-      drawn[rank[Math.floor(random.uniform() * values.length)]]++;
-    }
     // Counting what is drawn sorts it, many times faster than sorting would.
-    const resample = new Float64Array(values.length);
-    let at = 0;
-    for (let r = 0; r < drawn.length; r++) {
-      for (let copies = drawn[r]; copies > 0; copies--) {
-        resample[at++] = sorted[r];
-      }
+    drawn.fill(0);
+    for (let i = 0; i < count; i++) {
+      drawn[rank[Math.floor(random.uniform() * count)]]++;
+    }
+    for (let r = 0, at = 0; at < count; r++) {
+      const value = sorted[r];
+      for (const end = at + drawn[r]; at < end; at++) resample[at] = value;
     }
     return resample;
   };
@@ -59,7 +58,7 @@ function resampler(
  * its quantiles (type 7) at `(1 ∓ confidence)/2` taken.
  *
  * @param samples one array per sample, none empty
- * @param statistic gets one resampled array per sample, sorted, with +∞ for NaN
+ * @param statistic gets one resampled array per sample, sorted, with +∞ for NaN, which the next resamples overwrite
  * @throws {RangeError} for an empty sample or an option out of range
  */
 export function bootstrapInterval(
@@ -81,12 +80,11 @@ export function bootstrapInterval(
   }
   const random = randomStream(name, 0, "bootstrap");
   const draws = samples.map((values) => resampler(values, random));
-  const replicates = sortedLosses(
-    Array.from(
-      { length: resamples },
-      () => statistic(...draws.map((draw) => draw())),
-    ),
-  );
+  const replicates = new Float64Array(resamples);
+  for (let i = 0; i < resamples; i++) {
+    replicates[i] = statistic(...draws.map((draw) => draw()));
+  }
+  sortLosses(replicates);
   const tail = (1 - confidence) / 2;
   return [quantile(replicates, tail), quantile(replicates, 1 - tail)];
 }

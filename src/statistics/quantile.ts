@@ -13,18 +13,23 @@
  * @throws {RangeError} where there is nothing to sort, or for −∞, which no loss can be
  */
 export function sortedLosses(values: Iterable<number>): Float64Array {
-  const sorted = Float64Array.from(
-    values,
-    (v) => Number.isNaN(v) ? Infinity : v,
-  );
-  if (sorted.length === 0) {
+  const sorted = Float64Array.from(values);
+  sortLosses(sorted);
+  return sorted;
+}
+
+/** Sorts in place, see {@link sortedLosses}. */
+export function sortLosses(values: Float64Array): void {
+  if (values.length === 0) {
     throw new RangeError("no values: a statistic needs at least one");
   }
-  sorted.sort();
-  if (sorted[0] === -Infinity) {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) values[i] = Infinity;
+  }
+  values.sort();
+  if (values[0] === -Infinity) {
     throw new RangeError("a value is -Infinity: no statistic of losses can be");
   }
-  return sorted;
 }
 
 /** `a + f·(b − a)`, which stays a where f = 0 or a = b, infinite or not. */
