@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 import { best, scheduleOf } from "../src/protocol/dense.ts";
-import type { TrainResult } from "../src/jobs/job.ts";
-import type { Runs } from "../src/runs/runner.ts";
+import type { TrainResult } from "../src/training/result.ts";
+import type { Runs } from "../src/runs/runs.ts";
 import type { Problem } from "../src/constructions/problem.ts";
 import { median } from "../src/statistics/quantile.ts";
 import {

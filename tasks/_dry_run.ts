@@ -50,11 +50,11 @@ async function plan(
   { profile, shard, store }: Omit<Asked, "jobs"> & { store: Store },
   terminal: Terminal,
 ): Promise<void> {
-  const { missing, train, polyline } = createPlanner({ store, shard });
+  const { missing, get, train } = createPlanner({ store, shard });
   const who = shard === null ? "" : `${shardName(shard)} `;
   let more = "";
   try {
-    await figure.rows({ profile, train, polyline });
+    await figure.rows({ profile, get, train });
   } catch (error) {
     if (!(error instanceof Pending)) throw error;
     more = "; what follows from these is known when they are trained";
@@ -78,11 +78,11 @@ async function plan(
 async function count(
   figure: Figure,
   profile: ProfileName,
-  { train, polyline }: Estimator,
+  { get, train }: Estimator,
   terminal: Terminal,
 ): Promise<void> {
   try {
-    await figure.rows({ profile, train, polyline });
+    await figure.rows({ profile, get, train });
   } catch (error) {
     const { message } = error as Error;
     terminal.remark(

@@ -16,6 +16,8 @@ export interface Layout {
   readonly readme: string;
   /** Kept out of version control. */
   readonly store: string;
+  /** Pictures that were drawn before, to be had without drawing; may be deleted at any time. */
+  readonly drawings: string;
   readonly smoke: string;
   /** Where files are written before they are renamed into place. */
   readonly drafts: string;
@@ -29,6 +31,7 @@ export function layoutOf(root: string): Layout {
     snapshots: `${root}/snapshots`,
     readme: `${root}/README.md`,
     store: `${root}/.pleat/store`,
+    drawings: `${root}/.pleat/drawings`,
     smoke: `${root}/.pleat/smoke`,
     drafts: `${root}/.pleat/drafts`,
   };

@@ -1,6 +1,6 @@
 /**
- * The two ways in which `verify` holds a full profile: its rows are made again from its ledger, all of them; and a sample
- * of the ledger's runs is trained from nothing.
+ * The two ways in which `verify` holds a full profile: its rows are made again from its ledger, all
+ * of them; and a sample of the ledger's runs is trained from nothing.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import {
   recordRuns,
   replayLedger,
 } from "../src/runs/ledger.ts";
-import type { Runs } from "../src/runs/runner.ts";
+import type { Runs } from "../src/runs/runs.ts";
 import { firstDifferences, firstLineDifference } from "./_differences.ts";
 import {
   filesOf,
@@ -115,12 +115,10 @@ function unlike({ name, text, ledger }: Opened, used: Ledger): string[] {
 export async function retrain(
   { runs }: Sample,
   ledger: Ledger,
-  source: Pick<Runs, "train">,
+  source: Pick<Runs, "get">,
 ): Promise<string[]> {
   const noted = recordRuns(source);
-  await Promise.all(
-    runs.map(({ config, seeds }) => noted.train(config, seeds)),
-  );
+  await Promise.all(runs.map((job) => noted.get(job)));
   const made = byName(noted.ledger(ledger.id));
   const committed = byName(ledger);
   return firstDifferences(
@@ -132,11 +130,13 @@ export async function retrain(
 /** The numbers of each run, by a name that is its own. */
 function byName({ configurations }: Ledger): Record<string, unknown> {
   return Object.fromEntries(
-    configurations.flatMap(({ what, run, seeds, ...lists }) =>
+    configurations.flatMap(({ kind: _, what, run, seeds, ...lists }) =>
       seeds.map((seed, i) => [
         `${what}, seed ${seed} (run ${run.slice(0, 8)})`,
         Object.fromEntries(
-          Object.entries(lists).map(([name, list]) => [name, list[i]]),
+          Object.entries(lists).map((
+            [name, list],
+          ) => [name, (list as unknown[])[i]]),
         ),
       ])
     ),

@@ -6,16 +6,20 @@
 import { makeSnapshot } from "../src/protocol/draw.ts";
 import type { Figure } from "../src/protocol/figure.ts";
 import { decodeSnapshot, encodeSnapshot } from "../src/rendering/snapshot.ts";
-import { Interrupted, type Runs } from "../src/runs/runner.ts";
+import { Interrupted } from "../src/runs/runner.ts";
+import type { Runs } from "../src/runs/runs.ts";
 import { checkPictures } from "./_committed.ts";
 import { firstDifferences } from "./_differences.ts";
 import { filesOf, type Layout, readIfThere, shownPath } from "./_layout.ts";
 
-/** What is wrong with a figure's committed files, in lines; none where the given runs reproduce them. */
+/**
+ * What is wrong with a figure's committed files, in lines; none where the given runs reproduce
+ * them.
+ */
 export async function reproduce(
   figure: Figure,
   profile: "paper" | "full",
-  { train, polyline }: Runs,
+  { get, train }: Runs,
   layout: Layout,
 ): Promise<string[]> {
   const path = filesOf(layout, figure.id, profile).snapshot;
@@ -28,7 +32,7 @@ export async function reproduce(
     if (encodeSnapshot(committed) !== text) {
       problems.push(`${name} is not in the form that the task figures writes`);
     }
-    const rows = await figure.rows({ profile, train, polyline });
+    const rows = await figure.rows({ profile, get, train });
     const made = encodeSnapshot(makeSnapshot(figure, profile, rows));
     return [
       ...firstDifferences(committed, decodeSnapshot(made, "the new numbers")),

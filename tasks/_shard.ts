@@ -1,6 +1,7 @@
 /**
- * The flag `--shard`: trains a part of what the figures ask for, and draws nothing. What a figure reports can depend on
- * what tuning chose, so shards meet in rounds: each trains its part, the stores are merged, and the command runs again.
+ * The flag `--shard`: trains a part of what the figures ask for, and draws nothing. What a figure
+ * reports can depend on what tuning chose, so shards meet in rounds: each trains its part, the
+ * stores are merged, and the command runs again.
  *
  * @module
  */
@@ -31,14 +32,17 @@ export function shardName({ part, parts }: Shard): string {
   return `shard ${part}/${parts}`;
 }
 
-/** Trains a shard's part of what one figure needs; returns the line that says whether anything is left. */
+/**
+ * Trains a shard's part of what one figure needs; returns the line that says whether anything is
+ * left.
+ */
 export async function fillStore(
   figure: Figure,
   profile: ProfileName,
-  { train, polyline, settled }: ShardRuns,
+  { get, train, settled }: ShardRuns,
 ): Promise<string> {
   try {
-    await figure.rows({ profile, train, polyline });
+    await figure.rows({ profile, get, train });
   } catch (error) {
     if (!(error instanceof Pending)) throw error;
     await settled();

@@ -1,14 +1,20 @@
 /**
- * `deno task figures`: trains what is not yet in the run store, and writes the snapshots, the pictures and the README's
- * computed parts.
+ * `deno task figures`: trains what is not yet in the run store, and writes the snapshots, the
+ * pictures and the README's computed parts.
  *
  * @module
  */
 import { pathToFileURL } from "node:url";
 import { loadCatalogue } from "../src/runs/catalogue.ts";
 import { discoverFigures } from "../src/protocol/discover_figures.ts";
-import { drawFigure, makeSnapshot } from "../src/protocol/draw.ts";
+import {
+  type Draw,
+  drawFigure,
+  makeSnapshot,
+  rendererName,
+} from "../src/protocol/draw.ts";
 import type { Figure, ProfileName } from "../src/protocol/figure.ts";
+import { drawingJob } from "../src/jobs/drawing.ts";
 import { UsageError } from "../src/runs/usage_error.ts";
 import { encodeSnapshot } from "../src/rendering/snapshot.ts";
 import { encodeLedger, recordRuns } from "../src/runs/ledger.ts";
@@ -17,8 +23,8 @@ import {
   compiledWorkers,
   createRunner,
   Interrupted,
-  type Runs,
 } from "../src/runs/runner.ts";
+import type { Runs } from "../src/runs/runs.ts";
 import type { Shard } from "../src/runs/shard.ts";
 import { createShardRuns } from "../src/runs/shard_runs.ts";
 import { openStore } from "../src/runs/store.ts";
@@ -115,6 +121,13 @@ export async function figures(
     signal: terminal.signal,
     executors: compiledWorkers(jobs),
   });
+  // Apart from the runs: nobody counts, shares or merges pictures.
+  const pictures = createRunner({
+    store: openStore(layout.drawings, "write"),
+    warn: terminal.remark,
+    signal: terminal.signal,
+    executors: compiledWorkers(1),
+  });
   try {
     if (shard !== null) {
       const runs = createShardRuns({ runs: runner, store, shard });
@@ -126,12 +139,14 @@ export async function figures(
         terminal.print(shardSummary(shard, trained, runs.left()));
       });
     }
+    const renderer = await rendererName();
+    const draw: Draw = (text) => pictures.get(drawingJob(text, renderer));
     const made = await Promise.allSettled(
       chosen.map(async (figure) => {
         const runs = fromLedger
           ? (await openLedger(figure, layout)).runs
           : runner;
-        return await make(figure, profile, runs, layout);
+        return await make(figure, profile, runs, draw, layout);
       }),
     );
     return await report(made, terminal, async () => {
@@ -139,6 +154,7 @@ export async function figures(
     });
   } finally {
     runner.close();
+    pictures.close();
   }
 }
 
@@ -147,13 +163,14 @@ async function make(
   figure: Figure,
   profile: ProfileName,
   runs: Runs,
+  draw: Draw,
   layout: Layout,
 ): Promise<string> {
   const noted = profile === "full" ? recordRuns(runs) : null;
-  const { train, polyline } = noted ?? runs;
-  const rows = await figure.rows({ profile, train, polyline });
+  const { get, train } = noted ?? runs;
+  const rows = await figure.rows({ profile, get, train });
   const snapshot = makeSnapshot(figure, profile, rows);
-  const drawing = await drawFigure(figure, snapshot);
+  const drawing = await drawFigure(figure, snapshot, draw);
   const files = filesOf(layout, figure.id, profile);
   const texts = new Map([
     [files.snapshot, encodeSnapshot(snapshot)],

@@ -1,6 +1,6 @@
 /**
- * `deno task verify`: trains from nothing and holds every committed number and picture against it; of a full
- * profile a sample, and the rest against its ledger.
+ * `deno task verify`: trains from nothing and holds every committed number and picture against it;
+ * of a full profile a sample, and the rest against its ledger.
  *
  * @module
  */

@@ -4,10 +4,9 @@
  * @module
  */
 import { z } from "zod";
-import { exactLoss } from "../../src/losses/exact_loss.ts";
-import type { TrainResult } from "../../src/jobs/job.ts";
+import type { TrainResult } from "../../src/training/result.ts";
+import { twoInOneJob } from "../../src/jobs/two-in-one.ts";
 import {
-  bestFound,
   bestPhase,
   knownLoss,
   pairBelow,
@@ -188,13 +187,10 @@ async function phase(
 ): Promise<Row> {
   const data = twoFeatures(density, importance);
   const theory = bestPhase(data);
-  const tuned = bestFound(data);
-  const trained = await bestOf(
-    context,
-    parts.phase,
-    data.sparsity,
-    [...data.importance!],
-  );
+  const [tuned, trained] = await Promise.all([
+    context.get(twoInOneJob(data)),
+    bestOf(context, parts.phase, data.sparsity, [...data.importance!]),
+  ]);
   return {
     kind: "phase",
     density,
@@ -203,7 +199,7 @@ async function phase(
     tuned: heldBy(tuned.parameters),
     trained: heldBy(trained.parameters),
     theoryFvu: knownLoss(theory, data).fvu,
-    tunedFvu: exactLoss(tuned, data).fvu,
+    tunedFvu: tuned.loss.fvu,
     trainedFvu: trained.loss.fvu,
   };
 }

@@ -7,6 +7,7 @@ import {
   POLYLINE_SEARCH,
   polylineInfimum,
 } from "../../src/bounds/polyline/search.ts";
+import { polylineJob } from "../../src/jobs/polyline.ts";
 import { beats } from "../../src/statistics/summary.ts";
 import { picture } from "./picture.ts";
 import {
@@ -121,10 +122,9 @@ const figure: Figure<Row> = {
         count,
       ) =>
         polylineRow(
-          await context.polyline({
-            ...POLYLINE_SEARCH,
-            kinks: count,
-          }),
+          await context.get(
+            polylineJob({ ...POLYLINE_SEARCH, kinks: count }),
+          ),
         )
       ),
     ]);

@@ -19,14 +19,18 @@ const figure: Figure<Row> = {
   row,
   async rows(context) {
     const size = context.profile === "smoke" ? "smoke" : "paper";
-    const schemes = await Promise.all(
-      cases[size].flatMap((of) =>
-        of.noises.map((noise) => schemeRows(context, of, noise))
+    const [limits, schemes] = await Promise.all([
+      Promise.all(
+        cases[size].flatMap((of) =>
+          limitNoises[size].map((noise) => limitRowOf(context, of, noise))
+        ),
       ),
-    );
-    const limits = cases[size].flatMap((of) =>
-      limitNoises[size].map((noise) => limitRowOf(of, noise))
-    );
+      Promise.all(
+        cases[size].flatMap((of) =>
+          of.noises.map((noise) => schemeRows(context, of, noise))
+        ),
+      ),
+    ]);
     return [...limits, ...schemes.flat()];
   },
   caption(rows) {

@@ -1,5 +1,6 @@
 /**
- * What figure 11 trains and computes: every scheme over a hidden state of unit power with Gaussian noise, and the limit of all.
+ * What figure 11 trains and computes: every scheme over a hidden state of unit power with Gaussian
+ * noise, and the limit of all.
  *
  * @module
  */
@@ -7,26 +8,10 @@ import {
   type FeatureDistribution,
   featureVariance,
 } from "../../src/features/mod.ts";
-import {
-  evaluationSamples,
-  evaluationSet,
-} from "../../src/losses/evaluation_set.ts";
-import { noisyLimit } from "../../src/bounds/rate_distortion/limit.ts";
-import {
-  type Code,
-  codeLoss,
-  type EstimatedLoss,
-} from "../../src/losses/code_loss.ts";
-import { networkCode } from "../../src/losses/evaluation_loss.ts";
-import { countNeurons, countParameters } from "../../src/networks/network.ts";
+import { noisyCodeJob, type NoisyCodeSpec } from "../../src/jobs/noisy-code.ts";
+import { noisyLimitJob } from "../../src/jobs/noisy-limit.ts";
 import linear from "../../src/schemes/linear.ts";
-import {
-  piecewiseLinear,
-  piecewiseLinearVariants,
-} from "../../src/schemes/piecewise-linear.ts";
-import { margins, quantizedCode } from "../../src/schemes/quantized.ts";
 import type { Scheme } from "../../src/schemes/mod.ts";
-import type { Problem } from "../../src/constructions/problem.ts";
 import superposition from "../../src/schemes/superposition.ts";
 import { exactSummary } from "../../src/statistics/summary.ts";
 import { losses, summarizeSeeds } from "../../src/protocol/dense.ts";
@@ -96,75 +81,38 @@ type Built = Pick<
   | "epsilon"
 >;
 
-/** Every Z from 1 on. */
-const upTo = (levels: number) =>
-  Array.from({ length: levels }, (_, i) => i + 1);
-
 /** Ramp widths tried; what noise blurs anyway may as well be wide. */
 const epsilons = [0.001, 0.01, 0.03, 0.1, 0.2];
-/** Enough to choose by. */
-const selectionSamples = evaluationSamples / 8;
 
-function quantizedCodes(problem: Problem, levels: number): [Built, Code][] {
-  return upTo(levels).flatMap((z) =>
-    margins.map((margin): [Built, Code] => [{
-      // Reconstructions are fitted, so that floor levels would be the same.
-      series: "quantized centred",
-      neurons: 0,
-      parameters: 2,
-      variant: `margin ${margin}`,
-      encoder: 0,
-      decoder: 0,
-      segments: z,
-      epsilon: null,
-    }, quantizedCode(problem, z, margin)])
-  );
-}
+/** The families of codes, by the series that shows the best of one. */
+const families: Readonly<Record<string, NoisyCodeSpec["family"]>> = {
+  // Reconstructions are fitted, so that floor levels would be the same.
+  "quantized centred": "quantized",
+  "best construction": "piecewise-linear",
+};
 
-function constructions(
-  { data, hidden }: Problem,
-  { neurons: most, levels }: Case,
-): [Built, Code][] {
-  if (data.features !== 2 || hidden !== 1) return [];
-  return upTo(levels).flatMap((z) =>
-    epsilons.filter((e) => e * z <= 1).flatMap((epsilon) =>
-      piecewiseLinearVariants.flatMap((variant): [Built, Code][] => {
-        const network = piecewiseLinear(variant, z, epsilon);
-        if (network === null) return [];
-        const { total, encoder, decoder } = countNeurons(network.architecture);
-        if (total > most) return [];
-        return [[{
-          series: "best construction",
-          neurons: total,
-          parameters: countParameters(network.architecture),
-          variant,
-          encoder,
-          decoder,
-          segments: z,
-          epsilon,
-        }, networkCode(network)]];
-      })
-    )
-  );
-}
-
-/** The code that loses least on samples of its own, and its loss on those of all. */
-function bestRow(
+/** The best code of a family; none where it has none for the problem. */
+async function bestRow(
+  context: FigureContext,
   of: Case,
   noise: number,
-  codes: readonly [Built, Code][],
-): SchemeRow[] {
-  if (codes.length === 0) return [];
-  const { data } = problemOf(of, noise);
-  const loss = (code: Code, set: Float64Array): EstimatedLoss =>
-    codeLoss(code, data, set, { noise, units: "own" });
-  const few = evaluationSet(data, selectionSamples, "selection");
-  const scores = codes.map(([, code]) => loss(code, few).loss.mse);
-  const [built, code] = codes[scores.indexOf(Math.min(...scores))];
-  const { loss: { fvu }, standardError } = loss(code, evaluationSet(data));
+  series: string,
+): Promise<SchemeRow[]> {
+  const problem = problemOf(of, noise);
+  const family = families[series];
+  const best = await context.get(noisyCodeJob({
+    problem,
+    family,
+    levels: of.levels,
+    // What has no share in a family's codes is not in its key.
+    neurons: family === "quantized" ? 0 : of.neurons,
+    epsilons: family === "quantized" ? [] : epsilons,
+  }));
+  if (best === null) return [];
+  const { loss: { fvu }, standardError, ...built } = best;
   return [{
-    ...untrained(of, noise, built, fvu),
-    ...sampled(data, fvu, standardError),
+    ...untrained(of, noise, { series, ...built }, fvu),
+    ...sampled(problem.data, fvu, standardError),
   }];
 }
 
@@ -222,10 +170,15 @@ function linearRow(of: Case, noise: number): SchemeRow[] {
 }
 
 /** What no scheme can pass. */
-export function limitRowOf(of: Case, noise: number): LimitRow {
+export async function limitRowOf(
+  context: FigureContext,
+  of: Case,
+  noise: number,
+): Promise<LimitRow> {
   const { features, hidden, sparsity } = of;
-  const { data } = problemOf(of, noise);
-  const { lower, upper } = noisyLimit(data, hidden, noise);
+  const { lower, upper } = await context.get(
+    noisyLimitJob(problemOf(of, noise)),
+  );
   return {
     kind: "limit",
     features,
@@ -243,16 +196,11 @@ export async function schemeRows(
   of: Case,
   noise: number,
 ): Promise<SchemeRow[]> {
-  const trained = await Promise.all(
-    [...linearEncoders, nonlinearEncoder].map((scheme) =>
-      trainedRow(context, scheme, of, noise)
-    ),
-  );
-  const problem = problemOf(of, noise);
-  return [
-    ...linearRow(of, noise),
-    ...bestRow(of, noise, quantizedCodes(problem, of.levels)),
-    ...bestRow(of, noise, constructions(problem, of)),
-    ...trained.flat(),
-  ];
+  const made = await Promise.all([
+    ...Object.keys(families)
+      .map((series) => bestRow(context, of, noise, series)),
+    ...[...linearEncoders, nonlinearEncoder]
+      .map((scheme) => trainedRow(context, scheme, of, noise)),
+  ]);
+  return [...linearRow(of, noise), ...made.flat()];
 }

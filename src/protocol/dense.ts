@@ -5,7 +5,7 @@
  */
 import type { FeatureDistribution, Loss } from "../features/mod.ts";
 import { autoencoder } from "../networks/network.ts";
-import type { TrainResult } from "../jobs/job.ts";
+import type { TrainResult } from "../training/result.ts";
 import linear from "../schemes/linear.ts";
 import type { ClosedCandidate, Scheme, SchemeOptions } from "../schemes/mod.ts";
 import type { Problem } from "../constructions/problem.ts";

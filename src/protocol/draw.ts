@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { completeSpec } from "../rendering/complete_spec.ts";
 import { formatJson } from "../rendering/json.ts";
-import { completeSpec, renderSvg } from "../rendering/render.ts";
+import { sha256 } from "../numerics/hash.ts";
 import type { Snapshot } from "../rendering/snapshot.ts";
 import type { Figure, ProfileName } from "./figure.ts";
 
@@ -14,21 +15,52 @@ export interface Drawing {
   readonly svg: string;
 }
 
+/** Draws the text of a complete specification as SVG. */
+export type Draw = (text: string) => Promise<string>;
+
+/**
+ * Draws it here and now. The library is loaded where something is drawn: it takes longer than most
+ * commands.
+ */
+const drawAnew: Draw = async (text) => {
+  const { renderSvg } = await import("../rendering/render.ts");
+  return await renderSvg(JSON.parse(text));
+};
+
+/**
+ * Names all that has a say in a picture beside its specification: the code of `src/rendering/`, and
+ * the libraries with their versions.
+ */
+export async function rendererName(): Promise<string> {
+  const root = new URL("../../", import.meta.url);
+  const folder = new URL("src/rendering/", root);
+  const files: URL[] = [];
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (isFile) files.push(new URL(name, folder));
+  }
+  files.sort((a, b) => a.href < b.href ? -1 : 1);
+  files.push(new URL("deno.lock", root));
+  const texts = await Promise.all(files.map((file) => Deno.readTextFile(file)));
+  return sha256(JSON.stringify(texts));
+}
+
 /**
  * Draws what stands in a snapshot.
  *
+ * @param draw what makes the picture; only who need not be sure of it passes one that remembers
  * @throws {Error} naming the figure, and what is wrong with a row or with the picture
  */
 export async function drawFigure(
   figure: Figure,
   snapshot: Snapshot,
+  draw: Draw = drawAnew,
 ): Promise<Drawing> {
   try {
     const rows = parseRows(figure, snapshot.rows);
     const complete = completeSpec(figure.spec(rows), figure.title);
     const spec = formatJson(complete, "the picture") + "\n";
     // Drawn from the text, so that the file holds everything that the picture shows.
-    return { spec, svg: await renderSvg(JSON.parse(spec)) };
+    return { spec, svg: await draw(spec) };
   } catch (error) {
     throw new Error(
       `figures/${figure.id}/figure.ts: ${(error as Error).message}`,

@@ -1,31 +1,25 @@
 /**
- * What a figure is. One file in this folder is one figure, its default export a {@link Figure} whose `id` is the file's
- * name; files that begin with an underscore are not figures.
+ * What a figure is. One file in this folder is one figure, its default export a {@link Figure}
+ * whose `id` is the file's name; files that begin with an underscore are not figures.
  *
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
 import type { z } from "zod";
-import type { TrainResult } from "../jobs/job.ts";
-import type { TrainingConfig } from "../training/config.ts";
-import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
+import type { Runs } from "../runs/runs.ts";
 
 /**
- * How much is trained: `paper` makes the committed numbers, `smoke` shows in seconds that everything runs, `full` is for
- * figures whose question needs more than anyone waits for, see {@link Figure.full}.
+ * How much is trained: `paper` makes the committed numbers, `smoke` shows in seconds that
+ * everything runs, `full` is for figures whose question needs more than anyone waits for, see
+ * {@link Figure.full}.
  */
 export type ProfileName = "paper" | "smoke" | "full";
 
-/** What a figure may ask for while it makes its rows. Everything asked for is kept in the run store. */
-export interface FigureContext {
+/**
+ * What a figure may ask for while it makes its rows. Everything asked for is kept in the run store.
+ */
+export interface FigureContext extends Runs {
   readonly profile: ProfileName;
-  /** Trains (or finds) one run per seed, in the order of the seeds. */
-  train(
-    config: TrainingConfig,
-    seeds: readonly number[],
-  ): Promise<TrainResult[]>;
-  /** Finds the best polyline, see `src/bounds/polyline/search.ts`. */
-  polyline(options: PolylineOptions): Promise<Polyline>;
 }
 
 /** What became of one of the paper's claims. */
@@ -49,9 +43,10 @@ export interface Figure<Row = unknown> {
   /** Where the figure stands among the others, from 1. */
   readonly order: number;
   /**
-   * Present where the figure can also be made with the profile `full`, into files of its own, which then stand in the
-   * README in place of the paper profile's. Its runs are committed as a ledger, from which `verify` makes the rows again,
-   * so that rows may use losses and dead units alone: no parameters, curves or polylines.
+   * Present where the figure can also be made with the profile `full`, into files of its own, which
+   * then stand in the README in place of the paper profile's. Its runs are committed as a ledger,
+   * from which `verify` makes the rows again, so that rows may use losses and dead units of trained
+   * networks alone: no parameters, curves or other jobs.
    */
   readonly full?: true;
   /** The shape of one row, as it stands in the snapshot. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { FeatureDistribution } from "../features/mod.ts";
-import type { TrainResult } from "../jobs/job.ts";
+import type { TrainResult } from "../training/result.ts";
 import nonlinear from "../schemes/nonlinear.ts";
 import type {
   Scheme,

@@ -69,8 +69,8 @@ export function formatJson(
 }
 
 /**
- * No more than the length of a value on one line, and counted only until it is above `most`: what is long is then not
- * encoded at every depth that it stands at.
+ * No more than the length of a value on one line, and counted only until it is above `most`: what
+ * is long is then not encoded at every depth that it stands at.
  */
 function leastLength(value: unknown, most: number): number {
   if (typeof value === "string") return value.length + 2;

@@ -10,7 +10,6 @@ import { checkFields } from "./check_fields.ts";
 import { checkScene, type Scene } from "./check_scene.ts";
 import { normalizeSvg } from "./normalize.ts";
 import { textWidth } from "./text_width.ts";
-import { theme } from "./theme.ts";
 
 // Vega's types leave this export out; replacing `width` is its documented hook for renderers
 // without a canvas.
@@ -28,20 +27,6 @@ const unsteady = [
   /\b(now|random|sample\w+|timeFormat|timeParse)\(/,
   /"type":"(time|timeunit|sample|wordcloud)"/,
 ];
-
-/**
- * A picture as it is committed: self-contained, with its data and the theme, ready for any
- * Vega-Lite editor.
- *
- * @param description what a screen reader says of the picture
- */
-export function completeSpec(
-  spec: TopLevelSpec,
-  description: string,
-): TopLevelSpec {
-  const schema = "https://vega.github.io/schema/vega-lite/v6.json";
-  return { ...spec, $schema: schema, description, config: theme };
-}
 
 /**
  * Draws a complete specification.

@@ -1,83 +1,73 @@
 /**
- * Gathers seeds of one configuration into jobs: the engine trains four seeds in the time of one, whoever asked for them.
+ * Gathers jobs that are done in one go: four seeds of a configuration take the time of one, whoever
+ * asked for them.
  *
  * @module
  */
-import { LANES } from "../training/compiled/memory.ts";
-import type { TrainingConfig } from "../training/config.ts";
+import { groupOf, type Job } from "../jobs/mod.ts";
 import type { Executor } from "./execute.ts";
-import type { TrainResult } from "../jobs/job.ts";
 import type { Pool } from "./pool.ts";
 
-/** One seed to be trained. */
-export interface SeedRequest {
-  /** Which seed. */
-  readonly seed: number;
+/** One job to be done. */
+export interface Request {
+  readonly job: Job;
   /** The key of the result in the store. */
   readonly key: string;
-  /** Parameters that a grown network starts from, else null. */
-  readonly base: Float32Array | null;
+  /** The results of what it needs. */
+  readonly needs: readonly unknown[];
 }
 
-interface Waiting extends SeedRequest {
-  readonly resolve: (result: TrainResult) => void;
+interface Waiting extends Request {
+  readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
-interface Group {
+interface Queue {
   readonly waiting: Waiting[];
-  /** Jobs in the pool's queue. */
-  jobs: number;
+  /** Tasks in the pool's queue. */
+  tasks: number;
 }
 
-/** Does a job and keeps its results, which come in the order of the seeds. */
-export type TrainJob = (
+/** Does jobs of one group and keeps their results, which come in the order of the requests. */
+export type Batch = (
   executor: Executor,
-  config: TrainingConfig,
-  seeds: readonly SeedRequest[],
-) => Promise<TrainResult[]>;
+  requests: readonly Request[],
+) => Promise<readonly unknown[]>;
 
 /**
- * A queue of single seeds before a pool. Equal `name`s must mean equal configurations; their seeds may share a job.
+ * A queue of single jobs before a pool. Jobs whose groups have one name may be done together.
  *
- * @param cost of a job under a name, asked whenever the pool chooses
+ * @param cost of what is done under a name, asked whenever the pool chooses
  */
 export function createBatches(
   pool: Pool<Executor>,
-  job: TrainJob,
+  batch: Batch,
   cost: (name: string) => number,
-): (
-  name: string,
-  config: TrainingConfig,
-  request: SeedRequest,
-) => Promise<TrainResult> {
-  const groups = new Map<string, Group>();
+): (request: Request) => Promise<unknown> {
+  const queues = new Map<string, Queue>();
 
-  const run = async (
-    executor: Executor,
-    config: TrainingConfig,
-    seeds: readonly Waiting[],
-  ) => {
+  const run = async (executor: Executor, requests: readonly Waiting[]) => {
     try {
-      const results = await job(executor, config, seeds);
-      seeds.forEach(({ resolve }, i) => resolve(results[i]));
+      const results = await batch(executor, requests);
+      requests.forEach(({ resolve }, i) => resolve(results[i]));
     } catch (error) {
-      seeds.forEach(({ reject }) => reject(error));
+      requests.forEach(({ reject }) => reject(error));
     }
   };
-  return (name, config, request) => {
-    const group = groups.get(name) ?? { waiting: [], jobs: 0 };
-    groups.set(name, group);
-    const { promise, resolve, reject } = Promise.withResolvers<TrainResult>();
-    group.waiting.push({ ...request, resolve, reject });
-    // A job takes its seeds when it starts, so that seeds which come later can still fill it up.
-    if (LANES * group.jobs < group.waiting.length) {
-      group.jobs++;
+  return (request) => {
+    const { name, lanes } = groupOf(request.job);
+    const queue = queues.get(name) ?? { waiting: [], tasks: 0 };
+    queues.set(name, queue);
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    queue.waiting.push({ ...request, resolve, reject });
+    // A task takes its jobs when it starts, so that those which come later can still fill it up.
+    if (lanes * queue.tasks < queue.waiting.length) {
+      queue.tasks++;
       pool.submit({
         cost: () => cost(name),
         run(executor) {
-          group.jobs--;
-          return run(executor, config, group.waiting.splice(0, LANES));
+          queue.tasks--;
+          return run(executor, queue.waiting.splice(0, lanes));
         },
       });
     }

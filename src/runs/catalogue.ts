@@ -1,10 +1,11 @@
 /**
- * Fills the tables of the core from the folders of the house: every file that is neither `mod.ts` nor begins with an
- * underscore is one thing. There is no list to extend.
+ * Fills the tables of the core from the folders of the house: every file that is neither `mod.ts`
+ * nor begins with an underscore is one thing. There is no list to extend.
  *
  * @module
  */
 import type { Named, Table } from "../numerics/table.ts";
+import { jobKinds } from "../jobs/mod.ts";
 import { terms } from "../losses/terms/mod.ts";
 import { activations } from "../networks/activations/mod.ts";
 import { schemes } from "../schemes/mod.ts";
@@ -12,7 +13,7 @@ import { optimisers } from "../training/optimisers/mod.ts";
 
 /** Every table, in the order of the house. */
 export const tables: readonly Pick<Table<Named>, "what" | "folder" | "add">[] =
-  [activations, terms, schemes, optimisers];
+  [activations, terms, schemes, optimisers, jobKinds];
 
 /** The names of the files that a table is filled from, sorted. */
 export async function filesOfTable(folder: URL): Promise<string[]> {

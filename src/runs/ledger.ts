@@ -1,57 +1,95 @@
 /**
- * A ledger: the runs behind a figure whose training is too long to be repeated at every check, each with what rows may
- * use of it. Rows follow from a ledger in seconds, and any of its runs can be trained anew and compared.
+ * A ledger: the runs behind a figure whose training is too long to be repeated at every check, each
+ * with what rows may use of it. Rows follow from a ledger in seconds, and any of its runs can be
+ * made anew and compared.
  *
  * @module
  */
 import { z } from "zod";
-import type { TrainingConfig } from "../training/config.ts";
-import { configKey } from "../training/config_key.ts";
-import { describeTraining, lossValue, type TrainResult } from "../jobs/job.ts";
-import { forgivable, type Runs } from "./runner.ts";
+import {
+  describeJob,
+  groupOf,
+  type Job,
+  jobKinds,
+  type Keeping,
+} from "../jobs/mod.ts";
+import { forgivable, type Runs, runsFrom } from "./runs.ts";
 
-/** Lists of a line with one entry per seed. */
-const columns = ["mse", "fvu", "standardError", "deadUnits"] as const;
+/** The kind of a line that names none: when the first ledgers were written there was no other. */
+const first = "training";
 
-const line = z.strictObject({
-  /** The configuration in a few words. */
+/** Fields of a line beside the columns of its kind. */
+const fields = {
+  /** The kind of its jobs, where that is not {@link first}. */
+  kind: z.string().optional(),
+  /** The jobs in a few words. */
   what: z.string().min(1),
-  /** `configKey` of the configuration. */
+  /** The family of the jobs, e.g. `configKey` of a configuration. */
   run: z.string().regex(/^[0-9a-f]{64}$/, "is no run key"),
-  /** In rising order; the lists below have one entry per seed. */
-  seeds: z.array(z.int()).min(1),
-  /** Infinity, in the file null, where training diverged. */
-  mse: z.array(lossValue),
-  fvu: z.array(lossValue),
-  /** Standard error of `mse`. */
-  standardError: z.array(z.number().nullable()),
-  deadUnits: z.array(z.number().min(0).max(1).nullable()),
-}).refine(
-  ({ seeds }) => seeds.every((seed, i) => i === 0 || seeds[i - 1] < seed),
-  { path: ["seeds"], message: "must rise" },
-).refine(
-  ({ seeds, ...lists }) =>
-    columns.every((name) => lists[name].length === seeds.length),
-  { message: "has lists of different lengths" },
-);
+  /** In rising order; every column has one entry per seed. */
+  seeds: z.array(z.int()).min(1).refine(
+    (seeds) => seeds.every((seed, i) => i === 0 || seeds[i - 1] < seed),
+    "must rise",
+  ),
+};
 
-const ledger = z.strictObject({
+/** The jobs of one family, with the columns that their kind keeps. */
+export interface LedgerLine {
+  readonly kind?: string;
+  readonly what: string;
+  readonly run: string;
+  readonly seeds: readonly number[];
+  readonly [column: string]: unknown;
+}
+
+/** The runs behind one figure, `id`; lines are ordered by `what`, then `run`. */
+export interface Ledger {
+  readonly id: string;
+  readonly configurations: readonly LedgerLine[];
+}
+
+/** What a ledger keeps of a kind. */
+function keepingOf(kind: string): Keeping {
+  const { keeping } = jobKinds.get(kind);
+  if (keeping !== undefined) return keeping;
+  throw new Error(
+    `a ledger holds no results of the kind "${kind}": ask for them in the profile paper alone`,
+  );
+}
+
+/** The form of a line of a kind. */
+function lineOf(kind: string): z.ZodType<LedgerLine> {
+  const { columns } = keepingOf(kind);
+  const names = Object.keys(columns);
+  return z.strictObject({
+    ...fields,
+    ...Object.fromEntries(
+      names.map((name) => [name, z.array(columns[name])]),
+    ),
+  }).refine(
+    (line: Record<string, unknown>) =>
+      names.every((name) =>
+        (line[name] as unknown[]).length === (line.seeds as unknown[]).length
+      ),
+    "has lists of different lengths",
+  );
+}
+
+const outline = z.strictObject({
   id: z.string().min(1),
-  configurations: z.array(line).min(1).refine(
+  configurations: z.array(
+    z.looseObject({ kind: fields.kind, run: fields.run }),
+  ).min(1).refine(
     (lines) => new Set(lines.map(({ run }) => run)).size === lines.length,
     "has a run key twice",
   ),
 });
 
-/** The runs of one configuration. */
-export type LedgerLine = z.infer<typeof line>;
-/** The runs behind one figure, `id`; lines are ordered by `what`, then `run`. */
-export type Ledger = z.infer<typeof ledger>;
-
-/** The text of a ledger file, one line for each configuration. */
-export function encodeLedger(value: Ledger): string {
-  const { id, configurations } = ledger.encode(value);
-  const lines = configurations.map((item) => `\n    ${JSON.stringify(item)}`);
+/** The text of a ledger file, one line for each family. */
+export function encodeLedger({ id, configurations }: Ledger): string {
+  const lines = configurations.map((line) =>
+    `\n    ${JSON.stringify(lineOf(line.kind ?? first).encode(line))}`
+  );
   return `{\n  "id": ${JSON.stringify(id)},\n  "configurations": [${
     lines.join(",")
   }\n  ]\n}\n`;
@@ -64,81 +102,93 @@ export function encodeLedger(value: Ledger): string {
  * @throws {RangeError} naming the file, the field and what is wrong with it
  */
 export function decodeLedger(text: string, name: string): Ledger {
-  let value: z.input<typeof ledger>;
+  const refuse = (path: readonly PropertyKey[], message: string): never => {
+    throw new RangeError(`${name}: ${path.join(".") || "it"}: ${message}`);
+  };
+  const parse = <T>(shape: z.ZodType<T>, value: unknown, at: string[]): T => {
+    const { data, error } = shape.safeDecode(value as z.input<typeof shape>);
+    if (error === undefined) return data;
+    const [{ path, message }] = error.issues;
+    return refuse([...at, ...path], message);
+  };
+  let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw new RangeError(`${name} is not JSON: ${(error as Error).message}`);
   }
-  const result = ledger.safeDecode(value);
-  if (result.success) return result.data;
-  const [{ path, message }] = result.error.issues;
-  throw new RangeError(`${name}: ${path.join(".") || "it"}: ${message}`);
+  const { id, configurations } = parse(outline, value, []);
+  const lines = configurations.map((line, i) => {
+    const at = ["configurations", String(i)];
+    try {
+      return [lineOf(line.kind ?? first), line, at] as const;
+    } catch (error) {
+      return refuse([...at, "kind"], (error as Error).message);
+    }
+  });
+  return { id, configurations: lines.map((parts) => parse(...parts)) };
 }
 
-/** What was asked for under one run key, by seed. */
+/** What was asked for of one family, by seed. */
 interface Asked {
-  readonly config: TrainingConfig;
-  readonly results: Map<number, TrainResult>;
+  readonly line: Pick<LedgerLine, "kind" | "what" | "run">;
+  readonly kept: Map<number, { job: Job; values: Record<string, unknown> }>;
 }
 
 /** Runs that give a figure no more than a ledger holds, and note what it has been given. */
 export interface LedgerRuns extends Runs {
-  /** Every configuration that has been answered, once, with its seeds in rising order. */
-  asked(): { config: TrainingConfig; seeds: number[] }[];
+  /** Every job that has been answered, once. */
+  asked(): Job[];
   /** What has been answered, as the ledger of a figure. */
   ledger(id: string): Ledger;
 }
 
 /** Notes all runs that another source answers. */
-export function recordRuns(source: Pick<Runs, "train">): LedgerRuns {
+export function recordRuns(source: Pick<Runs, "get">): LedgerRuns {
   const noted = new Map<string, Asked>();
-  const sorted = ({ results }: Asked) =>
-    [...results.values()].sort((a, b) => a.seed - b.seed);
+  const get = async (job: Job): Promise<unknown> => {
+    const { kind } = job;
+    const keeping = keepingOf(kind);
+    const values = keeping.keep(await source.get(job));
+    const { family, seed } = groupOf(job);
+    const asked = noted.get(family) ?? {
+      line: {
+        ...(kind !== first && { kind }),
+        what: describeJob(job),
+        run: family,
+      },
+      kept: new Map(),
+    };
+    noted.set(family, asked);
+    asked.kept.set(seed ?? 0, { job, values });
+    return keeping.restore(job.spec, values);
+  };
   return {
-    train: (config, seeds) =>
-      forgivable((async () => {
-        const results = await source.train(config, seeds);
-        const run = configKey(config);
-        const asked = noted.get(run) ?? { config, results: new Map() };
-        noted.set(run, asked);
-        for (const result of results) asked.results.set(result.seed, result);
-        return results.map(lossesOnly);
-      })()),
-    polyline: () =>
-      forgivable(Promise.reject(
-        new Error(
-          "a ledger holds no polylines: make them in the profile paper",
-        ),
-      )),
+    ...runsFrom(get),
     asked: () =>
-      [...noted.values()].map((asked) => ({
-        config: asked.config,
-        seeds: sorted(asked).map(({ seed }) => seed),
-      })),
+      [...noted.values()].flatMap(({ kept }) =>
+        [...kept.values()].map(({ job }) => job)
+      ),
     ledger: (id) => ({
       id,
-      configurations: [...noted].map(([run, asked]) =>
-        ledgerLine(asked.config, run, sorted(asked))
-      ).sort((a, b) => order(a.what, b.what) || order(a.run, b.run)),
+      configurations: [...noted.values()].map(ledgerLine)
+        .sort((a, b) => order(a.what, b.what) || order(a.run, b.run)),
     }),
   };
 }
 
-/** The line of a configuration from results in the order of their seeds. */
-function ledgerLine(
-  config: TrainingConfig,
-  run: string,
-  results: readonly TrainResult[],
-): LedgerLine {
+function ledgerLine({ line, kept }: Asked): LedgerLine {
+  const sorted = [...kept].sort(([a], [b]) => a - b);
+  const { columns } = keepingOf(line.kind ?? first);
   return {
-    what: describeTraining(config),
-    run,
-    seeds: results.map(({ seed }) => seed),
-    mse: results.map(({ loss }) => loss.mse),
-    fvu: results.map(({ loss }) => loss.fvu),
-    standardError: results.map(({ standardError }) => standardError),
-    deadUnits: results.map(({ deadUnits }) => deadUnits),
+    ...line,
+    seeds: sorted.map(([seed]) => seed),
+    ...Object.fromEntries(
+      Object.keys(columns).map((name) => [
+        name,
+        sorted.map(([, { values }]) => values[name]),
+      ]),
+    ),
   };
 }
 
@@ -152,52 +202,27 @@ const order = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
 export function replayLedger(
   { configurations }: Ledger,
   name: string,
-): Pick<Runs, "train"> {
+): Pick<Runs, "get"> {
   const lines = new Map(configurations.map((line) => [line.run, line]));
-  const find = (config: TrainingConfig, run: string, seed: number) => {
-    const line = lines.get(run);
-    const at = line?.seeds.indexOf(seed) ?? -1;
+  const find = (job: Job): unknown => {
+    const { columns, restore } = keepingOf(job.kind);
+    const { family, seed } = groupOf(job);
+    const line = lines.get(family);
+    const at = line?.seeds.indexOf(seed ?? 0) ?? -1;
     if (line === undefined || at < 0) {
-      const what = `${describeTraining(config)}, seed ${seed}`;
-      throw new Error(`${name} lacks ${what} (run ${run.slice(0, 8)})`);
+      const which = seed === null ? "" : `, seed ${seed}`;
+      throw new Error(
+        `${name} lacks ${describeJob(job)}${which} (run ${family.slice(0, 8)})`,
+      );
     }
-    return lossesOnly({
-      seed,
-      loss: { mse: line.mse[at], fvu: line.fvu[at] },
-      standardError: line.standardError[at],
-      deadUnits: line.deadUnits[at],
-    });
+    const kept = Object.keys(columns).map((column) => [
+      column,
+      (line[column] as unknown[])[at],
+    ]);
+    return restore(job.spec, Object.fromEntries(kept));
   };
   return {
-    train: (config, seeds) => {
-      const run = configKey(config);
-      return Promise.try(() => seeds.map((seed) => find(config, run, seed)));
-    },
-  };
-}
-
-/** A result whose network and curve are out of reach: no ledger could give them back. */
-function lossesOnly(
-  { seed, loss, standardError, deadUnits }: Omit<
-    TrainResult,
-    "parameters" | "curve"
-  >,
-): TrainResult {
-  const refuse = (what: string): never => {
-    throw new Error(
-      `the full profile keeps no ${what}: rows may use losses and deadUnits alone`,
-    );
-  };
-  return {
-    seed,
-    loss,
-    standardError,
-    deadUnits,
-    get parameters() {
-      return refuse("parameters");
-    },
-    get curve() {
-      return refuse("learning curves");
-    },
+    get: <Result>(job: Job<Result>) =>
+      forgivable(Promise.try(find, job) as Promise<Result>),
   };
 }

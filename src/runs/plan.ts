@@ -3,26 +3,22 @@
  *
  * @module
  */
-import type { PolylineOptions } from "../bounds/polyline/search.ts";
-import type { TrainingConfig } from "../training/config.ts";
-import { configKey } from "../training/config_key.ts";
-import { kernelHash } from "./kernel.ts";
 import {
-  describePolyline,
-  describeTraining,
-  polyline as polylineSchema,
-  polylineKey,
-  trainKey,
-  type TrainResult,
-  trainResult,
-} from "../jobs/job.ts";
-import { forgivable, type Runs } from "./runner.ts";
-import { ownsPolyline, ownsTraining, type Shard } from "./shard.ts";
+  describeJob,
+  groupOf,
+  type Job,
+  jobKey,
+  jobKinds,
+  neededBy,
+} from "../jobs/mod.ts";
+import { kernelHash } from "./kernel.ts";
+import { type Runs, runsFrom } from "./runs.ts";
+import { ownsJob, type Shard } from "./shard.ts";
 import type { Entry, Store } from "./store.ts";
 
 /** Runs that a figure would make. */
 export interface PlannedRun {
-  /** The configuration in a few words. */
+  /** The job in a few words. */
   readonly what: string;
   /** Empty where the result has no seed. */
   readonly seeds: number[];
@@ -54,60 +50,42 @@ export function createPlanner(
   const lines = new Map<string, PlannedRun>();
   const seen = new Set<string>();
 
-  const note = (
-    key: string,
-    group: string,
-    { what, seeds, reason }: PlannedRun,
-  ) => {
+  const note = (job: Job, key: string, reason: string) => {
     if (seen.has(key)) return;
     seen.add(key);
-    const line = lines.get(`${group} ${reason}`);
+    const { name, seed } = groupOf(job);
+    const seeds = seed === null ? [] : [seed];
+    const line = lines.get(`${name} ${reason}`);
     if (line !== undefined) line.seeds.push(...seeds);
     else {
-      const started = { what, seeds, reason };
-      lines.set(`${group} ${reason}`, started);
+      const started = { what: describeJob(job), seeds, reason };
+      lines.set(`${name} ${reason}`, started);
       missing.push(started);
     }
   };
-  const find = (config: TrainingConfig, seed: number): TrainResult | null => {
-    const run = configKey(config);
-    const key = trainKey(engine, run, config, seed);
-    const entry = store.read(key, trainResult);
-    if (entry.state === "found") return entry.value;
-    const { initial } = config;
-    const waits = initial.kind === "grown" && find(initial.from, seed) === null;
-    if (shard !== null && !ownsTraining(shard, config, seed)) return null;
-    note(key, `${run}/${config.curvePoints}`, {
-      what: describeTraining(config),
-      seeds: [seed],
-      reason: why(entry) +
-        (waits ? ", nor is the run that it grows from" : ""),
-    });
-    return null;
-  };
-  const train = (config: TrainingConfig, seeds: readonly number[]) => {
-    const results = seeds.map((seed) => find(config, seed));
-    const found = results.filter((result) => result !== null);
-    if (found.length < seeds.length) {
-      throw new Pending(describeTraining(config));
+  const find = (job: Job): Entry<unknown> => {
+    const key = jobKey(job, engine);
+    const { result, needs } = jobKinds.get(job.kind);
+    const entry = store.read(key, result);
+    if (entry.state === "found") return entry;
+    const waits = neededBy(job).map(find)
+      .some(({ state }) => state !== "found");
+    if (shard === null || ownsJob(shard, job)) {
+      note(job, key, why(entry) + (waits ? `, nor is ${needs!.name}` : ""));
     }
-    return found;
+    return entry;
   };
-  const polyline = (options: PolylineOptions) => {
-    const key = polylineKey(options);
-    const entry = store.read(key, polylineSchema);
-    if (entry.state === "found") return entry.value;
-    const what = describePolyline(options);
-    if (shard === null || ownsPolyline(shard, options)) {
-      note(key, key, { what, seeds: [], reason: why(entry) });
-    }
-    throw new Pending(what);
-  };
-  // `Promise.try` looks at once: what is asked for together is noted before the first rejection is heard.
   return {
     missing,
-    train: (config, seeds) => forgivable(Promise.try(train, config, seeds)),
-    polyline: (options) => forgivable(Promise.try(polyline, options)),
+    // `Promise.try` looks at once: what is asked for together is noted before the first rejection
+    // is heard.
+    ...runsFrom((job) =>
+      Promise.try(() => {
+        const entry = find(job);
+        if (entry.state === "found") return entry.value;
+        throw new Pending(describeJob(job));
+      })
+    ),
   };
 }
 

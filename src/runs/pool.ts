@@ -1,6 +1,6 @@
 /**
- * Hands tasks to lanes (workers, as a rule), the longest first, so that no long task is left for the end when the other
- * lanes are idle.
+ * Hands tasks to lanes (workers, as a rule), the longest first, so that no long task is left for
+ * the end when the other lanes are idle.
  *
  * @module
  */
@@ -15,7 +15,10 @@ export interface Task<Lane> {
 
 /** A queue of tasks before a few lanes. */
 export interface Pool<Lane> {
-  /** Queues a task. It starts in a later turn of the event loop, after everything else that is asked for in this one. */
+  /**
+   * Queues a task. It starts in a later turn of the event loop, after everything else that is asked
+   * for in this one.
+   */
   submit(task: Task<Lane>): void;
   /** Drops what has not started and accepts no more. */
   stop(): void;
@@ -28,7 +31,8 @@ export function createPool<Lane>(lanes: readonly Lane[]): Pool<Lane> {
   let stopped = false;
   let scheduled = false;
 
-  // A turn later, so that requests made together are compared with each other before the first one starts.
+  // A turn later, so that requests made together are compared with each other before the first one
+  // starts.
   const schedule = () => {
     if (scheduled) return;
     scheduled = true;

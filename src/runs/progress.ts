@@ -1,5 +1,6 @@
 /**
- * How far the training has come: one line that updates itself on a terminal, a plain line now and then elsewhere.
+ * How far the training has come: one line that updates itself on a terminal, a plain line now and
+ * then elsewhere.
  *
  * @module
  */
@@ -37,7 +38,9 @@ export interface ProgressOptions {
 /** Least milliseconds between two lines. */
 const interval = { terminal: 100, plain: 10_000 };
 
-/** A progress line with done/total, the time elapsed and, once something is finished, the time left. */
+/**
+ * A progress line with done/total, the time elapsed and, once something is finished, the time left.
+ */
 export function createProgress(options: ProgressOptions): Progress {
   const { write, terminal, now } = options;
   let started: number | null = null;

@@ -1,42 +1,28 @@
 /**
- * The one way to a result: found in the store, or trained on the workers and then kept there. A result does not depend
- * on the number of workers, on who asks first, on which seeds train together or on what was interrupted before.
+ * The one way to a result: found in the store, or made on the workers and then kept there. A result
+ * does not depend on the number of workers, on who asks first, on which jobs are done together or
+ * on what was interrupted before.
  *
  * @module
  */
 import { UsageError } from "./usage_error.ts";
-import type { Polyline, PolylineOptions } from "../bounds/polyline/search.ts";
-import { kernelHash } from "./kernel.ts";
-import type { TrainingConfig } from "../training/config.ts";
-import { configKey } from "../training/config_key.ts";
-import { createBatches, type TrainJob } from "./batches.ts";
-import type { Executor } from "./execute.ts";
 import {
-  describePolyline,
-  describeTraining,
-  polyline as polylineSchema,
-  polylineCost,
-  polylineKey,
-  trainingCost,
-  trainKey,
-  type TrainResult,
-  trainResult,
-} from "../jobs/job.ts";
+  describeJob,
+  groupOf,
+  type Job,
+  jobCost,
+  jobKey,
+  jobKinds,
+  neededBy,
+} from "../jobs/mod.ts";
+import { kernelHash } from "./kernel.ts";
+import { type Batch, createBatches } from "./batches.ts";
+import type { Executor } from "./execute.ts";
 import { createPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
+import { type Runs, runsFrom } from "./runs.ts";
 import type { Store } from "./store.ts";
 import { workerExecutor } from "./worker_executor.ts";
-
-/** What a figure or a task can ask for. */
-export interface Runs {
-  /** One result per seed, in the order of the seeds. */
-  train(
-    config: TrainingConfig,
-    seeds: readonly number[],
-  ): Promise<TrainResult[]>;
-  /** The best polyline found. */
-  polyline(options: PolylineOptions): Promise<Polyline>;
-}
 
 /** How many results came from where. */
 export interface RunnerStats {
@@ -52,7 +38,10 @@ export interface RunnerStats {
 export interface Runner extends Runs {
   /** What has been answered so far, and from where. */
   stats(): RunnerStats;
-  /** Ends the workers, so that the process can end. What is still asked for is rejected with {@link Interrupted}. */
+  /**
+   * Ends the workers, so that the process can end. What is still asked for is rejected with {@link
+   * Interrupted}.
+   */
   close(): void;
 }
 
@@ -72,7 +61,9 @@ export interface RunnerOptions {
   readonly engine?: string;
 }
 
-/** Training was stopped from outside; `message` is a line that says what was kept and how to go on. */
+/**
+ * Training was stopped from outside; `message` is a line that says what was kept and how to go on.
+ */
 export class Interrupted extends Error {
   /** The class, for stacks. */
   override name = "Interrupted";
@@ -92,8 +83,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const executors = options.executors ?? compiledWorkers();
   const engine = options.engine ?? kernelHash;
   const pool = createPool(executors);
-  const trained = new Map<string, Promise<TrainResult>>();
-  const polylines = new Map<string, Promise<Polyline>>();
+  const made = new Map<string, Promise<unknown>>();
   const stats = { trained: 0, found: 0, damaged: 0 };
   const state = { done: 0, total: 0, unitsDone: 0, unitsTotal: 0 };
   const stopped = Promise.withResolvers<never>();
@@ -116,7 +106,8 @@ export function createRunner(options: RunnerOptions): Runner {
   signal?.addEventListener("abort", stop);
 
   let reporting = false;
-  // Once for all that is asked for in one go: "0 of 1" would say nothing about the 2000 that follow.
+  // Once for all that is asked for in one go: "0 of 1" would say nothing about the 2000 that
+  // follow.
   const report = () => {
     if (reporting) return;
     reporting = true;
@@ -136,110 +127,60 @@ export function createRunner(options: RunnerOptions): Runner {
     state.unitsDone += units;
     report();
   };
-  /** Work until the last run that grows from a configuration is finished, by name. */
+  /** Work until the last job is done that needs one of a group, by the group's name. */
   const chains = new Map<string, number>();
-  const noteChain = (config: TrainingConfig, run: string, after: number) => {
-    const chain = trainingCost(config) + after;
-    const name = batchName(config, run);
+  const noteChain = (job: Job, after: number) => {
+    const chain = jobCost(job) + after;
+    const { name } = groupOf(job);
     if (chain <= (chains.get(name) ?? 0)) return;
     chains.set(name, chain);
-    const { initial } = config;
-    if (initial.kind !== "grown") return;
-    noteChain(initial.from, configKey(initial.from), chain);
+    neededBy(job).forEach((needed) => noteChain(needed, chain));
   };
-  const job: TrainJob = async (executor, config, requests) => {
-    const seeds = requests.map(({ seed }) => seed);
+  const batch: Batch = async (executor, requests) => {
+    const jobs = requests.map(({ job }) => job);
+    const [{ kind }] = jobs;
     try {
-      const bases = requests.map(({ base }) => base);
-      const results = await executor.train(config, seeds, bases);
-      requests.forEach(({ key }, i) =>
-        store.write(key, trainResult, results[i])
+      const results = await executor.run(
+        kind,
+        jobs.map(({ spec }) => spec),
+        requests.map(({ needs }) => needs),
       );
+      const { result } = jobKinds.get(kind);
+      requests.forEach(({ key }, i) => store.write(key, result, results[i]));
       return results;
     } catch (error) {
-      const what = `training ${describeTraining(config)}, seeds ${
-        seeds.join(", ")
-      }`;
-      throw explained(error, what);
+      throw explained(error, jobs);
     }
   };
-  const enqueue = createBatches(pool, job, (name) => chains.get(name) ?? 0);
-  const find: Store["read"] = (key, schema) => {
-    const entry = store.read(key, schema);
-    if (entry.state === "found") stats.found++;
-    if (entry.state === "damaged") {
-      stats.damaged++;
-      warn(`damaged run, made again: ${entry.reason}`);
-    }
-    return entry;
-  };
+  const enqueue = createBatches(pool, batch, (name) => chains.get(name) ?? 0);
 
-  const one = (
-    config: TrainingConfig,
-    run: string,
-    seed: number,
-  ): Promise<TrainResult> => {
-    const key = trainKey(engine, run, config, seed);
-    return once(trained, key, async () => {
-      const entry = find(key, trainResult);
-      if (entry.state === "found") return entry.value;
-      const { initial } = config;
-      const cost = trainingCost(config);
+  const one = (job: Job): Promise<unknown> => {
+    const key = jobKey(job, engine);
+    return once(made, key, async () => {
+      const entry = store.read(key, jobKinds.get(job.kind).result);
+      if (entry.state === "found") {
+        stats.found++;
+        return entry.value;
+      }
+      if (entry.state === "damaged") {
+        stats.damaged++;
+        warn(`damaged run, made again: ${entry.reason}`);
+      }
+      const cost = jobCost(job);
       expect(cost);
-      const grown = initial.kind === "grown"
-        ? await one(initial.from, configKey(initial.from), seed)
-        : null;
-      const base = grown?.parameters ?? null;
-      const name = batchName(config, run);
-      const result = await enqueue(name, config, { seed, key, base });
+      const needs = await Promise.all(neededBy(job).map(one));
+      const result = await enqueue({ job, key, needs });
       finished(cost);
       return result;
     });
   };
-  const findPolyline = (wanted: PolylineOptions): Promise<Polyline> => {
-    const key = polylineKey(wanted);
-    return once(polylines, key, async () => {
-      const entry = find(key, polylineSchema);
-      if (entry.state === "found") return entry.value;
-      const cost = polylineCost(wanted);
-      expect(cost);
-      const result = await submitPolyline(wanted, key, cost);
-      finished(cost);
-      return result;
-    });
-  };
-  const submitPolyline = (
-    wanted: PolylineOptions,
-    key: string,
-    cost: number,
-  ): Promise<Polyline> => {
-    const { promise, resolve, reject } = Promise.withResolvers<Polyline>();
-    pool.submit({
-      cost: () => cost,
-      async run(executor) {
-        try {
-          const result = await executor.polyline(wanted);
-          store.write(key, polylineSchema, result);
-          resolve(result);
-        } catch (error) {
-          reject(explained(error, describePolyline(wanted)));
-        }
-      },
-    });
-    return promise;
-  };
-  const untilStopped = <T>(result: Promise<T>): Promise<T> =>
-    forgivable(Promise.race([result, stopped.promise]));
+  const runs = runsFrom((job) => {
+    // Before anything starts, so that the root of a long chain does not wait behind single jobs.
+    noteChain(job, 0);
+    return Promise.race([one(job), stopped.promise]);
+  });
   return {
-    train(config, seeds) {
-      const run = configKey(config);
-      // Before anything starts, so that the root of a long chain does not wait behind single runs.
-      noteChain(config, run, 0);
-      return untilStopped(
-        Promise.all(seeds.map((seed) => one(config, run, seed))),
-      );
-    },
-    polyline: (wanted) => untilStopped(findPolyline(wanted)),
+    ...runs,
     stats: () => ({ ...stats }),
     close() {
       signal?.removeEventListener("abort", stop);
@@ -247,11 +188,6 @@ export function createRunner(options: RunnerOptions): Runner {
       stop();
     },
   };
-}
-
-/** Runs of one name differ in nothing but the seed. */
-function batchName({ curvePoints }: TrainingConfig, run: string): string {
-  return `${run}/${curvePoints}`;
 }
 
 /** The promise under a key, made at the first call: equal requests are one. */
@@ -268,18 +204,15 @@ function once<T>(
   return result;
 }
 
-/**
- * The same promise, whose rejection need not be caught: a caller that has made several requests gives up on all of them
- * at the first error.
- */
-export function forgivable<T>(result: Promise<T>): Promise<T> {
-  result.catch(() => {});
-  return result;
-}
-
 /** The error with what was attempted; one that the user can put right says so itself. */
-function explained(error: unknown, what: string): Error {
+function explained(error: unknown, jobs: readonly Job[]): Error {
   if (error instanceof UsageError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new Error(`${what}: ${reason}`, { cause: error });
+  const seeds = jobs.map((job) => groupOf(job).seed)
+    .filter((seed) => seed !== null);
+  const which = seeds.length > 0 ? `, seeds ${seeds.join(", ")}` : "";
+  const { verb } = jobKinds.get(jobs[0].kind);
+  return new Error(`${verb} ${describeJob(jobs[0])}${which}: ${reason}`, {
+    cause: error,
+  });
 }

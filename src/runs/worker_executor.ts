@@ -6,20 +6,16 @@
 import { loadCatalogue } from "./catalogue.ts";
 import type { Executor } from "./execute.ts";
 
-type Method = "train" | "polyline";
-
-interface Request {
-  readonly method: Method;
-  readonly parameters: unknown[];
-}
+/** What {@link Executor.run} is given. */
+type Request = Parameters<Executor["run"]>;
 
 type Reply =
-  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: true; readonly value: unknown[] }
   | { readonly ok: false; readonly message: string };
 
 /**
- * An executor in a worker of its own, which starts with its first job. The worker has the permissions of the process, which
- * are those of the task.
+ * An executor in a worker of its own, which starts with its first job. The worker has the
+ * permissions of the process, which are those of the task.
  *
  * @param module the worker's code; it must call {@link serve}
  */
@@ -29,9 +25,9 @@ export function workerExecutor(module: URL): Executor {
     worker?.terminate();
     worker = null;
   };
-  const call = (method: Method, ...parameters: unknown[]): Promise<unknown> => {
+  const run = (...request: Request): Promise<unknown[]> => {
     const current = worker ??= new Worker(module, { type: "module" });
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
     current.onmessage = ({ data }: MessageEvent<Reply>) => {
       if (data.ok) resolve(data.value);
       else reject(new Error(data.message));
@@ -46,16 +42,10 @@ export function workerExecutor(module: URL): Executor {
       broken(event.message);
     };
     current.onmessageerror = () => broken("its answer could not be read");
-    current.postMessage({ method, parameters } satisfies Request);
+    current.postMessage(request);
     return promise;
   };
-  return {
-    train: (...parameters) =>
-      call("train", ...parameters) as ReturnType<Executor["train"]>,
-    polyline: (...parameters) =>
-      call("polyline", ...parameters) as ReturnType<Executor["polyline"]>,
-    close,
-  };
+  return { run, close };
 }
 
 /** A worker's global scope, which the types of the main thread do not know. */
@@ -67,13 +57,11 @@ interface WorkerScope {
 /** The worker's end: hands every request to the executor and sends back its result or its error. */
 export function serve(executor: Executor): void {
   const scope = globalThis as unknown as WorkerScope;
-  const methods: Record<Method, (...parameters: never[]) => Promise<unknown>> =
-    executor;
-  scope.onmessage = async ({ data: { method, parameters } }) => {
+  scope.onmessage = async ({ data }) => {
     try {
       // Before the first job; a worker that is never asked need not know any kind.
       await loadCatalogue();
-      const value = await methods[method](...parameters as never[]);
+      const value = await executor.run(...data);
       scope.postMessage({ ok: true, value });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

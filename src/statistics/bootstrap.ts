@@ -25,7 +25,10 @@ const DEFAULTS: BootstrapOptions = {
   confidence: 0.95,
 };
 
-/** Prepares resampling with replacement; each call gives the next resample, sorted, in the place of the one before. */
+/**
+ * Prepares resampling with replacement; each call gives the next resample, sorted, in the place of
+ * the one before.
+ */
 function resampler(
   values: readonly number[],
   random: RandomSource,
@@ -53,12 +56,13 @@ function resampler(
 }
 
 /**
- * The percentile bootstrap interval (Efron, 1979) of any statistic of one or more independent samples, e.g. a median, a
- * share, or the ratio of two medians: every sample is resampled on its own, the statistic computed anew, and
- * its quantiles (type 7) at `(1 ∓ confidence)/2` taken.
+ * The percentile bootstrap interval (Efron, 1979) of any statistic of one or more independent
+ * samples, e.g. a median, a share, or the ratio of two medians: every sample is resampled on its
+ * own, the statistic computed anew, and its quantiles (type 7) at `(1 ∓ confidence)/2` taken.
  *
  * @param samples one array per sample, none empty
- * @param statistic gets one resampled array per sample, sorted, with +∞ for NaN, which the next resamples overwrite
+ * @param statistic gets one resampled array per sample, sorted, with +∞ for NaN, which the next
+ * resamples overwrite
  * @throws {RangeError} for an empty sample or an option out of range
  */
 export function bootstrapInterval(
@@ -102,8 +106,8 @@ export function medianInterval(
 }
 
 /**
- * Wilson's score interval (1927) of a share, e.g. of seeds that beat a reference: unlike the bootstrap it does not
- * shrink to a point at 0 or 1.
+ * Wilson's score interval (1927) of a share, e.g. of seeds that beat a reference: unlike the
+ * bootstrap it does not shrink to a point at 0 or 1.
  *
  * @param successes whole number from 0 to `trials`
  * @param trials at least 1

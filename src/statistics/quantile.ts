@@ -1,8 +1,9 @@
 /**
  * Order statistics of a set of losses.
  *
- * A seed that diverged counts as the worst: NaN is read as +∞ everywhere in this folder. It is never dropped, since
- * that would flatter the scheme. A median stays finite as long as fewer than half of the seeds diverge.
+ * A seed that diverged counts as the worst: NaN is read as +∞ everywhere in this folder. It is
+ * never dropped, since that would flatter the scheme. A median stays finite as long as fewer than
+ * half of the seeds diverge.
  *
  * @module
  */
@@ -38,8 +39,8 @@ function between(a: number, b: number, f: number): number {
 }
 
 /**
- * The quantile of type 7 (Hyndman & Fan, 1996; the default of R and NumPy): the sorted values stand at `i/(n − 1)`,
- * with straight lines between.
+ * The quantile of type 7 (Hyndman & Fan, 1996; the default of R and NumPy): the sorted values stand
+ * at `i/(n − 1)`, with straight lines between.
  *
  * @param sorted ascending, at least one value
  * @param p in [0, 1]
@@ -62,10 +63,11 @@ export function median(values: Iterable<number>): number {
 }
 
 /**
- * The interquartile mean: the mean of the middle half, a quarter of the weight cut from either end. With n not
- * divisible by 4 the outermost values that remain count in part: value i of the sorted n (from 0) weighs as much of
- * [i, i + 1] as lies within [n/4, 3n/4]. (Agarwal et al., 2021, recommend the IQM; their code cuts whole values,
- * `scipy.stats.trim_mean(0.25)`, which is the same where 4 divides n.)
+ * The interquartile mean: the mean of the middle half, a quarter of the weight cut from either end.
+ * With n not divisible by 4 the outermost values that remain count in part: value i of the sorted n
+ * (from 0) weighs as much of [i, i + 1] as lies within [n/4, 3n/4]. (Agarwal et al., 2021,
+ * recommend the IQM; their code cuts whole values, `scipy.stats.trim_mean(0.25)`, which is the same
+ * where 4 divides n.)
  */
 export function interquartileMean(values: Iterable<number>): number {
   const sorted = sortedLosses(values);

@@ -47,7 +47,10 @@ export function exactSummary(value: number): Summary {
   return { best: value, median: value, iqm: value, ci95: null };
 }
 
-/** Whether `a` beats `b`: its interval lies wholly below that of `b`. The interval of a known loss is the loss itself. */
+/**
+ * Whether `a` beats `b`: its interval lies wholly below that of `b`. The interval of a known loss
+ * is the loss itself.
+ */
 export function beats(a: Summary, b: Summary): boolean {
   return (a.ci95?.[1] ?? a.median) < (b.ci95?.[0] ?? b.median);
 }
@@ -60,8 +63,8 @@ export interface BudgetPoint {
 }
 
 /**
- * The smallest measured budget at which a scheme beats the reference and keeps beating it at every larger measured
- * budget, or null where there is none.
+ * The smallest measured budget at which a scheme beats the reference and keeps beating it at every
+ * larger measured budget, or null where there is none.
  *
  * @param points in any order
  * @param reference what is to be beaten, at every budget the same

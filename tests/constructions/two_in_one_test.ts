@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
 import { reconstruct } from "../../src/networks/evaluate.ts";
-import { localExecutor } from "../../src/runs/execute.ts";
+import { trainSeeds } from "../../src/jobs/training.ts";
 import {
   bestFound,
   bestPhase,
@@ -115,7 +115,8 @@ Deno.test("the best of eight trained networks is the best found, to 2 % of its l
   for (const [density, ratio] of [[1, 0.5], [0.3, 1], [0.05, 3]]) {
     const data = twoFeatures(density, ratio);
     const architecture = superpositionModel(2, 1);
-    const results = await localExecutor(loadEngine()).train(
+    const results = await trainSeeds(
+      loadEngine(),
       configure({
         architecture,
         data,
@@ -127,7 +128,6 @@ Deno.test("the best of eight trained networks is the best found, to 2 % of its l
         optimiser: { kind: "adam", beta2: 0.99 },
       }),
       seeds,
-      seeds.map(() => null),
     );
     const trained = Math.min(...results.map(({ loss }) => loss.mse));
     const theory = exactLoss(bestFound(data), data).mse;

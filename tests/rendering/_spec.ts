@@ -1,6 +1,6 @@
 /** A small picture with a clipped line and symbols, for tests. */
 import type { TopLevelSpec } from "vega-lite";
-import { completeSpec } from "../../src/rendering/render.ts";
+import { completeSpec } from "../../src/rendering/complete_spec.ts";
 import { seriesEncoding } from "../../src/rendering/palette.ts";
 
 export interface Row {

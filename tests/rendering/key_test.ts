@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { key, seriesKey } from "../../src/rendering/key.ts";
 import { palette } from "../../src/rendering/palette.ts";
 import { type Panel, row } from "../../src/rendering/panels.ts";
-import { completeSpec, renderSvg } from "../../src/rendering/render.ts";
+import { completeSpec } from "../../src/rendering/complete_spec.ts";
+import { renderSvg } from "../../src/rendering/render.ts";
 
 const names = ["quantized floor", "quantized centred", "superposition-mlp"];
 

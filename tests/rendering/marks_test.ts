@@ -14,7 +14,8 @@ import {
   text,
 } from "../../src/rendering/marks.ts";
 import { column, panel, row } from "../../src/rendering/panels.ts";
-import { completeSpec, renderSvg } from "../../src/rendering/render.ts";
+import { completeSpec } from "../../src/rendering/complete_spec.ts";
+import { renderSvg } from "../../src/rendering/render.ts";
 
 const x = linearAxis("x", "x", { domain: [0, 10] });
 const y = linearAxis("y", "y", { domain: [0, 10] });

@@ -5,7 +5,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import type { TopLevelSpec } from "vega-lite";
-import { completeSpec, renderSvg } from "../../src/rendering/render.ts";
+import { completeSpec } from "../../src/rendering/complete_spec.ts";
+import { renderSvg } from "../../src/rendering/render.ts";
 import { picture, rows } from "./_spec.ts";
 
 Deno.test("the same picture has the same bytes, whatever was drawn before it", async () => {

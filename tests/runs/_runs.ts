@@ -5,7 +5,8 @@
  */
 import "../_catalogue.ts";
 import type { Executor } from "../../src/runs/execute.ts";
-import type { TrainResult } from "../../src/jobs/job.ts";
+import type { TrainingSpec } from "../../src/jobs/training.ts";
+import type { TrainResult } from "../../src/training/result.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import {
   configure,
@@ -41,18 +42,24 @@ export function smallConfig(
 /** One call of a recording executor, e.g. `20 steps: 0, 1, 2, 3`. */
 export type Log = string[];
 
-/** Answers every job with made-up results and notes what it was asked. */
+/** Answers every training with made-up results and notes what it was asked; of other kinds it knows none. */
 export function recordingExecutor(log: Log): Executor {
   return {
-    async train(config, seeds, bases) {
-      log.push(`${config.schedule.steps} steps: ${seeds.join(", ")}`);
+    async run(kind, specs, needs) {
+      const asked = specs as TrainingSpec[];
+      log.push(
+        kind === "training"
+          ? `${asked[0].config.schedule.steps} steps: ${
+            asked.map(({ seed }) => seed).join(", ")
+          }`
+          : `${kind}: ${JSON.stringify(specs)}`,
+      );
       await new Promise((done) => setTimeout(done, 0));
-      return seeds.map((seed, i) => fakeResult(seed, bases[i]));
-    },
-    async polyline(options) {
-      log.push(`polyline: ${options.kinks}`);
-      await new Promise((done) => setTimeout(done, 0));
-      throw new Error("no polylines here");
+      if (kind !== "training") throw new Error(`no ${kind} here`);
+      return asked.map(({ seed }, i) => {
+        const [base] = needs[i] as TrainResult[];
+        return fakeResult(seed, base?.parameters);
+      });
     },
     close() {},
   };

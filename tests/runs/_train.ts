@@ -4,9 +4,11 @@
  * @module
  */
 import { compiledWorkers, createRunner } from "../../src/runs/runner.ts";
+import { loadCatalogue } from "../../src/runs/catalogue.ts";
 import { openStore } from "../../src/runs/store.ts";
 import { longRequest } from "./_runs.ts";
 
+await loadCatalogue();
 const [folder, workers] = Deno.args;
 const runner = createRunner({
   store: openStore(folder, "write"),

@@ -1,16 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { createEstimator } from "../../src/runs/estimate.ts";
-import {
-  polylineCost,
-  trainingCost,
-  trainKey,
-  trainResult,
-} from "../../src/jobs/job.ts";
-import { ownsPolyline, ownsTraining } from "../../src/runs/shard.ts";
+import { jobCost, jobKey } from "../../src/jobs/mod.ts";
+import { polylineJob } from "../../src/jobs/polyline.ts";
+import { trainingCost, trainingJob } from "../../src/jobs/training.ts";
+import { ownsJob } from "../../src/runs/shard.ts";
+import { trainResult } from "../../src/training/result.ts";
 import { memoryStore, type Store } from "../../src/runs/store.ts";
 import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
-import { configKey } from "../../src/training/config_key.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { fakeResult, smallConfig } from "./_runs.ts";
 
@@ -19,7 +16,7 @@ const engine = "fake";
 function storeWith(config: TrainingConfig, seeds: readonly number[]): Store {
   const store = memoryStore();
   for (const seed of seeds) {
-    const key = trainKey(engine, configKey(config), config, seed);
+    const key = jobKey(trainingJob(config, seed), engine);
     store.write(key, trainResult, fakeResult(seed));
   }
   return store;
@@ -45,7 +42,7 @@ Deno.test("every run counts once, as a job of four seeds", async () => {
     found: 1,
     // Four seeds are missing of the first, one of the second: a job each.
     work: 4 * trainingCost(config) + 4 * trainingCost(large),
-    typical: [large, large, large],
+    typical: Array(3).fill(trainingJob(large, 0)),
   });
   assertEquals(estimator.madeUp(), 6);
 });
@@ -59,7 +56,10 @@ Deno.test("each typical configuration stands for a third of the work", async () 
   await estimator.train(large, range(8));
   await estimator.train(small, range(48));
   await estimator.train(middle, range(24));
-  assertEquals(estimator.total().typical, [small, middle, large]);
+  assertEquals(
+    estimator.total().typical,
+    [small, middle, large].map((config) => trainingJob(config, 0)),
+  );
 });
 
 Deno.test("answers are the store's where it has them, else made up", async () => {
@@ -78,6 +78,9 @@ Deno.test("answers are the store's where it has them, else made up", async () =>
   const data = { features: 3, sparsity: 0, importance: null };
   const [sampled] = await estimator.train({ ...config, data }, [0]);
   assertEquals([sampled.standardError, sampled.deadUnits], [0, 0]);
+  // Two features as well, where the hidden state has noise.
+  const [noisy] = await estimator.train({ ...config, noise: 0.1 }, [0]);
+  assertEquals([noisy.standardError, noisy.deadUnits], [0, 0]);
 });
 
 Deno.test("a grown network counts the one that it grows from", async () => {
@@ -98,30 +101,32 @@ Deno.test("a grown network counts the one that it grows from", async () => {
 });
 
 Deno.test("polylines count, and have as many vertices as they should", async () => {
-  const options = { ...POLYLINE_SEARCH, kinks: 3 };
+  const search = polylineJob({ ...POLYLINE_SEARCH, kinks: 3 });
   const estimator = createEstimator({ store: memoryStore(), engine });
-  const { vertices } = await estimator.polyline(options);
-  await estimator.polyline(options);
+  const { vertices } = await estimator.get(search);
+  await estimator.get(search);
   assertEquals(vertices.length, 5);
   assertEquals(estimator.total(), {
     runs: 1,
     found: 0,
-    work: polylineCost(options),
+    work: jobCost(search),
     typical: [],
   });
 });
 
 Deno.test("with a shard, only its runs count, but all are answered", async () => {
   const config = smallConfig();
-  const options = { ...POLYLINE_SEARCH, kinks: 3 };
+  const search = polylineJob({ ...POLYLINE_SEARCH, kinks: 3 });
   const seeds = Array.from({ length: 40 }, (_, seed) => seed);
   const totals = await Promise.all([1, 2].map(async (part) => {
     const shard = { part, parts: 2 };
     const estimator = createEstimator({ store: memoryStore(), shard, engine });
     assertEquals((await estimator.train(config, seeds)).length, seeds.length);
-    await estimator.polyline(options);
-    const mine = seeds.filter((seed) => ownsTraining(shard, config, seed));
-    const searches = ownsPolyline(shard, options) ? 1 : 0;
+    await estimator.get(search);
+    const mine = seeds.filter((seed) =>
+      ownsJob(shard, trainingJob(config, seed))
+    );
+    const searches = ownsJob(shard, search) ? 1 : 0;
     assertEquals(estimator.total().runs, mine.length + searches);
     return estimator.total();
   }));

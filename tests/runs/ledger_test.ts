@@ -1,5 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import type { TrainResult } from "../../src/jobs/job.ts";
+import type { Job } from "../../src/jobs/mod.ts";
+import { polylineJob } from "../../src/jobs/polyline.ts";
+import { trainingJob, type TrainingSpec } from "../../src/jobs/training.ts";
 import {
   decodeLedger,
   encodeLedger,
@@ -9,19 +11,21 @@ import {
 } from "../../src/runs/ledger.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { configKey } from "../../src/training/config_key.ts";
+import type { TrainResult } from "../../src/training/result.ts";
 import { fakeResult, smallConfig } from "./_runs.ts";
 
 /** Answers everything at once; seed 3 diverged. */
 const source = {
-  train: (_config: TrainingConfig, seeds: readonly number[]) =>
-    Promise.resolve(
-      seeds.map((seed): TrainResult => ({
-        ...fakeResult(seed),
-        ...(seed === 3
-          ? { loss: { mse: Infinity, fvu: Infinity } }
-          : { standardError: seed / 1e5, deadUnits: 1 / 3 }),
-      })),
-    ),
+  get<Result>({ spec }: Job<Result>): Promise<Result> {
+    const { seed } = spec as TrainingSpec;
+    const result: TrainResult = {
+      ...fakeResult(seed),
+      ...(seed === 3
+        ? { loss: { mse: Infinity, fvu: Infinity } }
+        : { standardError: seed / 1e5, deadUnits: 1 / 3 }),
+    };
+    return Promise.resolve(result as Result);
+  },
 };
 
 const few = smallConfig();
@@ -65,14 +69,12 @@ Deno.test("a replayed ledger gives the losses back, and nothing of the network",
     [first.seed, first.loss, first.standardError, first.deadUnits],
     [1, { mse: 1 / 7, fvu: 1 }, 1e-5, 1 / 3],
   );
-  assertEquals(
-    runs.asked().map(({ config, seeds }) => [configKey(config), seeds]),
-    [[configKey(few), [1, 3]]],
-  );
+  const asked = { ...few, curvePoints: 9 };
+  assertEquals(runs.asked(), [3, 1].map((seed) => trainingJob(asked, seed)));
 });
 
 for (const name of ["recorded", "replayed"]) {
-  Deno.test(`${name} results have neither parameters nor a curve, and there are no polylines`, async () => {
+  Deno.test(`${name} results have neither parameters nor a curve, and there are no other kinds`, async () => {
     const from = name === "recorded"
       ? source
       : replayLedger(await trialLedger(), "file");
@@ -91,9 +93,12 @@ for (const name of ["recorded", "replayed"]) {
     );
     assertThrows(() => result.curve, Error, "keeps no learning curves");
     await assertRejects(
-      () => runs.polyline({ kinks: 1, reach: 0, starts: 0, hops: 0, seed: 1 }),
+      () =>
+        runs.get(
+          polylineJob({ kinks: 1, reach: 0, starts: 0, hops: 0, seed: 1 }),
+        ),
       Error,
-      "a ledger holds no polylines",
+      'a ledger holds no results of the kind "polyline"',
     );
   });
 }
@@ -106,7 +111,7 @@ Deno.test("a run that the ledger lacks is named", async () => {
   ];
   for (const [config, seed] of asked) {
     await assertRejects(
-      () => runs.train(config, [seed]),
+      () => runs.get(trainingJob(config, seed)),
       Error,
       `file lacks 2-2-1-2-2, ${config.schedule.steps} steps of 16 at 0.01, from spread initial values × 1, ` +
         `seed ${seed} (run ${configKey(config).slice(0, 8)})`,
@@ -126,6 +131,12 @@ const broken: [
   ["a key that is none", /"run":"./, '"run":"x', "run: is no run key"],
   ["seeds that fall", "[1,2,3]", "[1,3,2]", "seeds: must rise"],
   ["a seed twice", "[1,2,3]", "[1,2,2]", "seeds: must rise"],
+  [
+    "a kind that no ledger keeps",
+    '"what"',
+    '"kind":"polyline","what"',
+    "configurations.0.kind: a ledger holds no results of the kind",
+  ],
   ["a list too short", "[1,2,null]", "[1,2]", "lists of different lengths"],
   ["a loss that is text", "[1,2,null]", '[1,"2",null]', "fvu.1: "],
   ["a share above 1", "0.3333333333333333", "3", "deadUnits.0: "],

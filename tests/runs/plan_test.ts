@@ -1,16 +1,18 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { trainKey, trainResult } from "../../src/jobs/job.ts";
+import { jobKey } from "../../src/jobs/mod.ts";
+import { polylineJob } from "../../src/jobs/polyline.ts";
+import { trainingJob } from "../../src/jobs/training.ts";
 import { createPlanner, Pending } from "../../src/runs/plan.ts";
 import { memoryStore, type Store } from "../../src/runs/store.ts";
 import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
-import { configKey } from "../../src/training/config_key.ts";
+import { trainResult } from "../../src/training/result.ts";
 import { fakeResult, smallConfig } from "./_runs.ts";
 
 const engine = "fake";
 
 function keep(store: Store, config: TrainingConfig, seed: number): void {
-  const key = trainKey(engine, configKey(config), config, seed);
+  const key = jobKey(trainingJob(config, seed), engine);
   store.write(key, trainResult, fakeResult(seed));
 }
 
@@ -35,7 +37,7 @@ Deno.test("a plan lists each missing run once, also when several are asked for t
     planner.train(config, [1, 2]),
     planner.train(config, [2, 3]),
     planner.train({ ...config, curvePoints: 9 }, [1]),
-    planner.polyline({ ...POLYLINE_SEARCH, kinks: 2 }),
+    planner.get(polylineJob({ ...POLYLINE_SEARCH, kinks: 2 })),
   ];
   // A figure hears of the first; that nobody hears of the others must not end the process.
   await assertRejects(() => requests[0], Pending);

@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import { UsageError } from "../../src/runs/usage_error.ts";
 import type { Executor } from "../../src/runs/execute.ts";
+import type { TrainingSpec } from "../../src/jobs/training.ts";
 import type { ProgressState } from "../../src/runs/progress.ts";
 import {
   createRunner,
@@ -182,10 +183,10 @@ Deno.test("an error names the configuration and spares the others", async () => 
   const { runner } = fakeRunner({
     executors: [{
       ...recordingExecutor([]),
-      train: (config, seeds) =>
-        config.schedule.steps === 13
+      run: (kind, specs, needs) =>
+        (specs as TrainingSpec[])[0].config.schedule.steps === 13
           ? Promise.reject(new Error("unlucky"))
-          : Promise.resolve(seeds.map((seed) => fakeResult(seed))),
+          : recordingExecutor([]).run(kind, specs, needs),
     }],
   });
   const bad = runner.train(smallConfig({ steps: 13 }), [7, 8]);
@@ -203,7 +204,7 @@ Deno.test("a request that nobody waits for any more may fail", async () => {
   const { runner } = fakeRunner({
     executors: [{
       ...recordingExecutor([]),
-      train: () => Promise.reject(new Error("unlucky")),
+      run: () => Promise.reject(new Error("unlucky")),
     }],
   });
   runner.train(smallConfig(), [1]);
@@ -236,13 +237,13 @@ Deno.test("an abort hands out nothing more and keeps what is finished", async ()
   const recording = recordingExecutor(log);
   const executor: Executor = {
     ...recording,
-    async train(...request) {
+    async run(...request) {
       // The third job is in flight when the signal comes, and is lost.
       if (++calls === 3) {
         controller.abort();
         throw new Error("ended");
       }
-      return await recording.train(...request);
+      return await recording.run(...request);
     },
     close: () => closed++,
   };

@@ -1,7 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createPlanner, Pending } from "../../src/runs/plan.ts";
 import { createRunner } from "../../src/runs/runner.ts";
-import { ownsPolyline, ownsTraining } from "../../src/runs/shard.ts";
+import { polylineJob } from "../../src/jobs/polyline.ts";
+import { trainingJob } from "../../src/jobs/training.ts";
+import { ownsJob } from "../../src/runs/shard.ts";
 import { createShardRuns } from "../../src/runs/shard_runs.ts";
 import { memoryStore } from "../../src/runs/store.ts";
 import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
@@ -16,7 +18,7 @@ const engine = "fake";
 const shard = { part: 1, parts: 2 };
 const config = smallConfig();
 const seeds = Array.from({ length: 32 }, (_, seed) => seed);
-const mine = seeds.filter((seed) => ownsTraining(shard, config, seed));
+const mine = seeds.filter((seed) => ownsJob(shard, trainingJob(config, seed)));
 const others = seeds.filter((seed) => !mine.includes(seed));
 
 function fakeShard(store = memoryStore()) {
@@ -38,6 +40,7 @@ Deno.test("a shard trains its own seeds, whole jobs, and leaves the others, each
   assertEquals(mine.length > 0 && others.length > 0, true);
   await assertRejects(() => runs.train(config, seeds), Pending);
   await assertRejects(() => runs.train(config, others), Pending);
+  await runs.settled();
   assertEquals(log.length, mine.length / 4);
   assertEquals(runs.left(), others.length);
   assertEquals(runner.stats().trained, mine.length);
@@ -62,10 +65,10 @@ Deno.test("a shard answers what others have trained", async () => {
 Deno.test("a shard leaves the polylines of others", async () => {
   const { runner, runs, log } = fakeShard();
   for (let kinks = 1; kinks <= 8; kinks++) {
-    const options = { ...POLYLINE_SEARCH, kinks };
+    const search = polylineJob({ ...POLYLINE_SEARCH, kinks });
     // The executor knows none, so that what reaches it fails.
-    const own = ownsPolyline(shard, options);
-    const error = await assertRejects(() => runs.polyline(options), Error);
+    const own = ownsJob(shard, search);
+    const error = await assertRejects(() => runs.get(search), Error);
     assertEquals(error instanceof Pending, !own);
   }
   assertEquals(log.length + runs.left(), 8);
@@ -76,7 +79,9 @@ Deno.test("a shard leaves the polylines of others", async () => {
 Deno.test("what follows from a request is waited for after another has ended the figure", async () => {
   const { runner, runs, log } = fakeShard();
   const next = smallConfig({ steps: 21 });
-  const nextSeed = seeds.find((seed) => ownsTraining(shard, next, seed))!;
+  const nextSeed = seeds.find((seed) =>
+    ownsJob(shard, trainingJob(next, seed))
+  )!;
   const follow = async () => {
     await runs.train(config, mine);
     // A figure may take its time between an answer and what it asks for next.
@@ -98,9 +103,9 @@ Deno.test("an error is not lost behind what is left to others", async () => {
   const { runner, runs } = fakeShard();
   await assertRejects(() => runs.train(config, others), Pending);
   const own = { ...POLYLINE_SEARCH, kinks: 1 };
-  while (!ownsPolyline(shard, own)) own.kinks++;
-  runs.polyline(own);
-  await assertRejects(() => runs.settled(), Error, "no polylines here");
+  while (!ownsJob(shard, polylineJob(own))) own.kinks++;
+  runs.get(polylineJob(own));
+  await assertRejects(() => runs.settled(), Error, "no polyline here");
   runner.close();
 });
 
@@ -113,8 +118,8 @@ Deno.test("the plans of all shards are the plan, in disjoint parts", async () =>
     const planner = createPlanner({ store: memoryStore(), shard, engine });
     await assertRejects(() => planner.train(grown, seeds), Pending);
     for (const kinks of [1, 2, 3, 4, 5]) {
-      const options = { ...POLYLINE_SEARCH, kinks };
-      await assertRejects(() => planner.polyline(options), Pending);
+      const search = polylineJob({ ...POLYLINE_SEARCH, kinks });
+      await assertRejects(() => planner.get(search), Pending);
     }
     return planner.missing.flatMap(({ what, seeds }) =>
       seeds.length > 0 ? seeds.map((seed) => `${what} ${seed}`) : [what]

@@ -1,11 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import {
-  owns,
-  ownsPolyline,
-  ownsTraining,
-  type Shard,
-} from "../../src/runs/shard.ts";
+import { polylineJob } from "../../src/jobs/polyline.ts";
+import { trainingJob } from "../../src/jobs/training.ts";
+import { owns, ownsJob, type Shard, shardKey } from "../../src/runs/shard.ts";
 import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
 import { sha256 } from "../../src/numerics/hash.ts";
 import { smallConfig } from "./_runs.ts";
@@ -48,15 +45,22 @@ Deno.test("every run is in exactly one part, that of the run it grows from and o
         const grown = grow(root, 3);
         const first = 4 * Math.floor(seed / 4);
         const owners = [
-          theOne(parts, (shard) => ownsTraining(shard, root, seed)),
-          theOne(parts, (shard) => ownsTraining(shard, grown, seed)),
-          theOne(parts, (shard) => ownsTraining(shard, grow(grown, 4), seed)),
+          theOne(parts, (shard) => ownsJob(shard, trainingJob(root, seed))),
+          theOne(parts, (shard) => ownsJob(shard, trainingJob(grown, seed))),
           theOne(
             parts,
-            (shard) => ownsTraining(shard, { ...root, curvePoints: 0 }, seed),
+            (shard) => ownsJob(shard, trainingJob(grow(grown, 4), seed)),
+          ),
+          theOne(
+            parts,
+            (shard) =>
+              ownsJob(shard, trainingJob({ ...root, curvePoints: 0 }, seed)),
           ),
           ...[0, 1, 2, 3].map((lane) =>
-            theOne(parts, (shard) => ownsTraining(shard, root, first + lane))
+            theOne(
+              parts,
+              (shard) => ownsJob(shard, trainingJob(root, first + lane)),
+            )
           ),
         ];
         assertEquals(new Set(owners).size, 1);
@@ -66,10 +70,22 @@ Deno.test("every run is in exactly one part, that of the run it grows from and o
   );
 });
 
+Deno.test("what belongs where does not change: shards that have begun go on", () => {
+  const initial = { kind: "grown" as const, gain: 1, from: smallConfig() };
+  assertEquals(
+    shardKey(trainingJob(smallConfig({ neurons: 3, initial }), 5)),
+    "a81b3b58ace20913eb21d11cd0747577e7594896f3275f250b28af1bb235f2c6",
+  );
+  assertEquals(
+    shardKey(polylineJob({ ...POLYLINE_SEARCH, kinks: 3 })),
+    "fbd582e33cfe2e2c66481274929986e42fde8cee5418caa10a48c359b7a7d9c7",
+  );
+});
+
 Deno.test("every search for a polyline is in exactly one part", () => {
   for (let kinks = 1; kinks <= 30; kinks++) {
-    const options = { ...POLYLINE_SEARCH, kinks };
-    theOne(3, (shard) => ownsPolyline(shard, options));
+    const search = polylineJob({ ...POLYLINE_SEARCH, kinks });
+    theOne(3, (shard) => ownsJob(shard, search));
   }
 });
 
@@ -88,8 +104,8 @@ Deno.test("parts are about equal, over configurations, seeds and keys alike", ()
   for (
     const all of [
       shares((shard, i) => owns(shard, sha256(String(i)))),
-      shares((shard, i) => ownsTraining(shard, one, 4 * i)),
-      shares((shard, i) => ownsTraining(shard, many[i], 1)),
+      shares((shard, i) => ownsJob(shard, trainingJob(one, 4 * i))),
+      shares((shard, i) => ownsJob(shard, trainingJob(many[i], 1))),
     ]
   ) {
     // The standard deviation of a share is 0.0086.

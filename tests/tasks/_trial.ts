@@ -137,7 +137,7 @@ export async function run(
   return { code, out: out.join("\n"), err: err.join("\n") };
 }
 
-/** Every file below a folder with its text, the run store left out. */
+/** Every file below a folder with its text, what is kept for another time left out. */
 export async function filesBelow(
   folder: string,
   prefix = "",
@@ -146,7 +146,7 @@ export async function filesBelow(
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = `${folder}/${name}`;
     if (isDirectory) {
-      if (name !== "store") {
+      if (name !== "store" && name !== "drawings") {
         Object.assign(files, await filesBelow(path, `${prefix}${name}/`));
       }
     } else files[prefix + name] = await Deno.readTextFile(path);

@@ -8,8 +8,8 @@ import {
 import { best } from "../../src/protocol/dense.ts";
 import { featureVariance } from "../../src/features/mod.ts";
 import { autoencoder } from "../../src/networks/network.ts";
-import { localExecutor } from "../../src/runs/execute.ts";
-import type { TrainResult } from "../../src/jobs/job.ts";
+import { trainSeeds } from "../../src/jobs/training.ts";
+import type { TrainResult } from "../../src/training/result.ts";
 import { median } from "../../src/statistics/quantile.ts";
 import { summarize } from "../../src/statistics/summary.ts";
 import { loadEngine } from "../../src/runs/kernel.ts";
@@ -84,7 +84,8 @@ for (const value of ["-1", "x", "NaN", "Infinity", "1e9", "0,1"]) {
 function expected(neurons: number, noise: number): Promise<TrainResult[]> {
   const half = neurons / 2;
   const architecture = autoencoder([2, half, 1], [1, half, 2]);
-  return localExecutor(loadEngine()).train(
+  return trainSeeds(
+    loadEngine(),
     configure({
       architecture,
       data: { features: 2, sparsity: 0, importance: null },
@@ -97,7 +98,6 @@ function expected(neurons: number, noise: number): Promise<TrainResult[]> {
       noise,
     }),
     [0, 1],
-    [null, null],
   );
 }
 const trained = "--schemes nonlinear --steps 50 --seeds 2 --neurons 6,12";

@@ -9,7 +9,7 @@ import {
 import { read } from "vega";
 import { best } from "../../src/protocol/dense.ts";
 import { autoencoder } from "../../src/networks/network.ts";
-import { localExecutor } from "../../src/runs/execute.ts";
+import { trainSeeds } from "../../src/jobs/training.ts";
 import { summarize } from "../../src/statistics/summary.ts";
 import { withReluOutput } from "../../src/schemes/_trained.ts";
 import { neededInitial } from "../../src/training/initial.ts";
@@ -93,7 +93,8 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
     for (const { neurons: { encoder, decoder, output }, ...row } of rows) {
       const plain = autoencoder([2, encoder, 1], [1, decoder, 2]);
       const architecture = output === 0 ? plain : withReluOutput(plain);
-      const results = await localExecutor(loadEngine()).train(
+      const results = await trainSeeds(
+        loadEngine(),
         configure({
           architecture,
           data: { features: 2, sparsity: 0, importance: null },
@@ -105,7 +106,6 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
           optimiser: { kind: "adam", beta2: best.beta2 },
         }),
         [0, 1],
-        [null, null],
       );
       for (const unit of ["mse", "fvu"] as const) {
         const losses = results.map(({ loss }) => loss[unit]);
@@ -139,7 +139,8 @@ Deno.test("the preset is the paper's setting, and flags override it", async () =
         importance.reduce((a, b) => a + b),
     );
     const architecture = superpositionModel(5, 2);
-    const results = await localExecutor(loadEngine()).train(
+    const results = await trainSeeds(
+      loadEngine(),
       configure({
         architecture,
         data: {
@@ -161,7 +162,6 @@ Deno.test("the preset is the paper's setting, and flags override it", async () =
         optimiser: { kind: "adam", weightDecay: 0.01 },
       }),
       [0, 1],
-      [null, null],
     );
     assertEquals(
       rows[1].mse,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { trainingCost } from "../../src/jobs/job.ts";
+import { trainingCost, trainingJob } from "../../src/jobs/training.ts";
 import { costLine } from "../../tasks/_cost.ts";
 import { smallConfig } from "../runs/_runs.ts";
 
@@ -30,7 +30,11 @@ Deno.test("time follows from the kernel's, the loss's, and the workers", async (
   const say = (jobs: number) =>
     costLine(
       "it",
-      { ...estimate, work: 5 * job, typical: [config, config] },
+      {
+        ...estimate,
+        work: 5 * job,
+        typical: [0, 1].map((seed) => trainingJob(config, seed)),
+      },
       jobs,
       minutes(),
     );

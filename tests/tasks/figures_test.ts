@@ -1,4 +1,13 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import { z } from "zod";
+import { rendererName } from "../../src/protocol/draw.ts";
+import { openStore } from "../../src/runs/store.ts";
+import { storeEntries } from "../runs/_runs.ts";
 import { figures } from "../../tasks/figures.ts";
 import { verify } from "../../tasks/verify.ts";
 import { filesBelow, run, trialFigure, withTree } from "./_trial.ts";
@@ -132,6 +141,40 @@ function nextUp(value: number): number {
   bits[0]++;
   return new Float64Array(bits.buffer)[0];
 }
+
+Deno.test("a picture that was drawn before is not drawn again, and verify does not believe it", async () => {
+  await withTree(trials, async (layout) => {
+    const svg = `${layout.figures}/one/one.svg`;
+    assertEquals((await run(figures, ["one", "--jobs", "1"], layout)).code, 0);
+    const drawn = await Deno.readTextFile(svg);
+    const [[path]] = storeEntries(layout.drawings);
+    const key = path.slice(path.indexOf("/") + 1).replace(".json", "");
+    const store = openStore(layout.drawings, "write");
+    store.write(key, z.string(), drawn.replace("#ffffff", "#fffff0"));
+    assertEquals((await run(figures, ["one", "--jobs", "1"], layout)).code, 0);
+    const { code, out } = await run(verify, ["one", "--jobs", "1"], layout);
+    assertEquals(code, 1);
+    assertStringIncludes(out, "figures/one/one.svg differs in line 2");
+
+    // Without what was kept, it is drawn.
+    await Deno.remove(layout.drawings, { recursive: true });
+    assertEquals((await run(figures, ["one", "--jobs", "1"], layout)).code, 0);
+    assertEquals(await Deno.readTextFile(svg), drawn);
+  });
+});
+
+Deno.test("what draws a picture has a name that hangs on its code", async () => {
+  const name = await rendererName();
+  assertEquals(await rendererName(), name);
+  const folder = new URL("../../src/rendering/", import.meta.url);
+  const file = new URL(`_trial-${crypto.randomUUID()}.txt`, folder);
+  await Deno.writeTextFile(file, "");
+  try {
+    assertNotEquals(await rendererName(), name);
+  } finally {
+    await Deno.remove(file);
+  }
+});
 
 Deno.test("a smoke run writes under .pleat/smoke and nowhere else", async () => {
   await withTree(trials, async (layout) => {

@@ -163,7 +163,8 @@ Deno.test("verify finds every kind of change in a full profile", async () => {
         ),
       });
     const nudge = (line: typeof tuned, i: number) => {
-      line.mse[i] += line.mse[i] * 2 ** -52;
+      const mse = line.mse as number[];
+      mse[i] += mse[i] * 2 ** -52;
       return line;
     };
 
@@ -192,13 +193,12 @@ Deno.test("verify finds every kind of change in a full profile", async () => {
       /^large\.full: differs\n {2}snapshots\/large\.full\.runs\.json lacks 3-3-1-3-3, .*, seed 1000 \(run/,
     );
     const extra = (line: typeof tuned) => ({
-      what: line.what,
-      run: line.run,
+      ...line,
       seeds: [...line.seeds, 2000],
-      mse: [...line.mse, 1],
-      fvu: [...line.fvu, 1],
-      standardError: [...line.standardError, 1],
-      deadUnits: [...line.deadUnits, 1],
+      ...Object.fromEntries(
+        ["mse", "fvu", "standardError", "deadUnits"]
+          .map((column) => [column, [...line[column] as number[], 1]]),
+      ),
     });
     await broken(
       ledgerFile,
@@ -343,15 +343,15 @@ const forbidden: [name: string, use: string, message: string][] = [
     "the full profile keeps no learning curves",
   ],
   [
-    "polylines",
-    "await polyline({ kinks: 1, reach: 0, starts: 0, hops: 0, seed: 1 });",
-    "a ledger holds no polylines",
+    "other jobs",
+    'await get({ kind: "polyline", spec: { kinks: 1, reach: 0, starts: 0, hops: 0, seed: 1 } });',
+    'a ledger holds no results of the kind "polyline"',
   ],
 ];
 for (const [name, use, message] of forbidden) {
   Deno.test(`a full profile that uses ${name} fails before it is written`, async () => {
     const text = fullTrial("large", 1, use)
-      .replace("{ profile, train }", "{ profile, train, polyline }");
+      .replace("{ profile, train }", "{ profile, get, train }");
     await withTree({ "large/figure.ts": text }, async (layout) => {
       const before = await filesBelow(layout.root);
       const { code, err } = await run(figures, makeFull, layout);

@@ -1,39 +1,32 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { trainingCost } from "../../src/jobs/job.ts";
+import { type Job, jobCost } from "../../src/jobs/mod.ts";
+import { trainingJob } from "../../src/jobs/training.ts";
 import { shardKey } from "../../src/runs/shard.ts";
-import { type Asked, drawSample } from "../../tasks/_sample.ts";
+import { drawSample } from "../../tasks/_sample.ts";
 import { smallConfig } from "../runs/_runs.ts";
 
 const range = (length: number, from = 0) =>
   Array.from({ length }, (_, i) => from + i);
 
 /** Configurations of very different cost: the largest job has a fifth of all. */
-const asked: Asked[] = [
-  ...range(9).map((i) => ({
-    config: smallConfig({ neurons: 2 + i % 7, steps: 20 + i }),
-    seeds: [...range(8), ...range(4, 1000)],
-  })),
-  { config: smallConfig({ neurons: 20, steps: 90 }), seeds: range(4) },
+const asked: Job[] = [
+  ...range(9).flatMap((i) => {
+    const config = smallConfig({ neurons: 2 + i % 7, steps: 20 + i });
+    return [...range(8), ...range(4, 1000)]
+      .map((seed) => trainingJob(config, seed));
+  }),
+  ...range(4).map((seed) =>
+    trainingJob(smallConfig({ neurons: 20, steps: 90 }), seed)
+  ),
 ];
-const costOf = (runs: readonly Asked[]) =>
-  runs.reduce(
-    (sum, { config, seeds }) => sum + seeds.length * trainingCost(config),
-    0,
-  );
-const jobsOf = (runs: readonly Asked[]) =>
-  new Set(
-    runs.flatMap(({ config, seeds }) =>
-      seeds.map((seed) => shardKey(config, seed))
-    ),
-  );
+const costOf = (runs: readonly Job[]) =>
+  runs.reduce((sum, job) => sum + jobCost(job), 0);
+const jobsOf = (runs: readonly Job[]) => new Set(runs.map(shardKey));
 const draws = range(60).map(String);
 
 Deno.test("the same draw gives the same sample in any order of asking, another one another", () => {
-  const backwards = asked.toReversed().map(({ config, seeds }) => ({
-    config,
-    seeds: seeds.toReversed(),
-  }));
-  const jobs = (runs: readonly Asked[], draw: string) =>
+  const backwards = asked.toReversed();
+  const jobs = (runs: readonly Job[], draw: string) =>
     [...jobsOf(drawSample(runs, 0.1, draw).runs)].sort();
   assertEquals(jobs(asked, "a"), jobs(backwards, "a"));
   assertNotEquals(jobs(asked, "a"), jobs(asked, "b"));
@@ -41,7 +34,7 @@ Deno.test("the same draw gives the same sample in any order of asking, another o
 
 Deno.test("a sample has its share of the cost, at most one job more", () => {
   const all = costOf(asked);
-  const largest = 4 * trainingCost(asked.at(-1)!.config);
+  const largest = 4 * jobCost(asked.at(-1)!);
   assert(largest > all / 5);
   for (const draw of draws) {
     const { runs, count, of, share } = drawSample(asked, 0.1, draw);

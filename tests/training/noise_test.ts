@@ -9,8 +9,8 @@ import { xoshiro128plusplus } from "../../src/numerics/random.ts";
 import { drawNormal } from "../../src/numerics/normal.ts";
 import { drawFeatures } from "../../src/features/sampling.ts";
 import { type Architecture, autoencoder } from "../../src/networks/network.ts";
-import { localExecutor } from "../../src/runs/execute.ts";
-import type { TrainResult } from "../../src/jobs/job.ts";
+import { trainSeeds } from "../../src/jobs/training.ts";
+import type { TrainResult } from "../../src/training/result.ts";
 import linear from "../../src/schemes/linear.ts";
 import { loadEngine, loadKernel } from "../../src/runs/kernel.ts";
 import { KernelRun } from "../../src/training/compiled/run.ts";
@@ -218,8 +218,7 @@ async function trainedLosses(
     optimiser: { beta2: 0.99 },
   });
   const seeds = [0, 1, 2, 3];
-  const train = localExecutor(loadEngine());
-  return await train.train(config, seeds, seeds.map(() => null));
+  return await trainSeeds(loadEngine(), config, seeds);
 }
 
 Deno.test("training under noise ends at the best affine code, for σ → 0 at that without noise", async () => {

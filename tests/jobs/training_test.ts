@@ -1,36 +1,16 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import {
-  describeTraining,
-  polylineKey,
-  trainingCost,
-  trainKey,
-  type TrainResult,
-  trainResult,
-} from "../../src/jobs/job.ts";
-import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
+import { jobCost, jobKey, jobKinds } from "../../src/jobs/mod.ts";
+import { describeTraining, trainingJob } from "../../src/jobs/training.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { configKey } from "../../src/training/config_key.ts";
+import { type TrainResult, trainResult } from "../../src/training/result.ts";
 import { smallConfig } from "../runs/_runs.ts";
+import { changes } from "./_changes.ts";
 
 const key = (config: TrainingConfig, seed = 1, engine = "kernel") =>
-  trainKey(engine, configKey(config), config, seed);
-
-/** Every way to change one number, string or truth value of some data, somewhere in it. */
-function* changes(value: unknown): Generator<unknown> {
-  if (typeof value === "number") yield value + 1;
-  else if (typeof value === "string") yield `${value}!`;
-  else if (typeof value === "boolean") yield !value;
-  else if (value === null) yield 1;
-  else if (typeof value === "object") {
-    for (const [name, item] of Object.entries(value)) {
-      for (const changed of changes(item)) {
-        yield Array.isArray(value)
-          ? value.with(Number(name), changed)
-          : { ...value, [name]: changed };
-      }
-    }
-  }
-}
+  jobKey(trainingJob(config, seed), engine);
+const trainingCost = (config: TrainingConfig) =>
+  jobCost(trainingJob(config, 1));
 
 Deno.test("every field of a configuration, the seed and the engine are in the key", () => {
   const from = smallConfig();
@@ -52,6 +32,25 @@ Deno.test("every field of a configuration, the seed and the engine are in the ke
   assertEquals(keys.length > 60, true);
 });
 
+Deno.test("runs have the names that stores and ledgers know them by", () => {
+  // Written down on the day when there were 8,312 of them.
+  assertEquals(
+    key(smallConfig(), 5, "an engine"),
+    "c3b31109075e03fc0e2da8ecfeac25dd2b7f3d09f0d78e7824919fa670dc1b51",
+  );
+});
+
+Deno.test("what is no training is no spec", () => {
+  const { spec } = jobKinds.get("training");
+  const config = smallConfig();
+  assertEquals(spec.safeParse({ config, seed: 1 }).success, true);
+  for (
+    const bad of [{ config }, { config, seed: 0.5 }, { config: {}, seed: 1 }]
+  ) {
+    assertEquals(spec.safeParse(bad).success, false);
+  }
+});
+
 Deno.test("the order of writing is not in the key", () => {
   const config = smallConfig();
   const reversed = Object.fromEntries(Object.entries(config).reverse());
@@ -63,14 +62,6 @@ Deno.test("a denser curve is another result of the same run", () => {
   const denser = { ...config, curvePoints: 50 };
   assertEquals(configKey(denser), configKey(config));
   assertNotEquals(key(denser), key(config));
-});
-
-Deno.test("every option of a polyline is in its key", () => {
-  const options = { ...POLYLINE_SEARCH, kinks: 3 };
-  const keys = [options, ...changes(options)].map((changed) =>
-    polylineKey(changed as typeof options)
-  );
-  assertEquals(new Set(keys).size, Object.keys(options).length + 1);
 });
 
 Deno.test("a result survives the store to the last bit, divergence included", () => {
@@ -109,6 +100,10 @@ Deno.test("a description has the shape, the schedule and the start", () => {
     describeTraining({ ...smallConfig(), data: sparse, noise: 0.1 }),
     "2-2-1-2-2, S = 0.9, σ = 0.1, 20 steps of 16 at 0.01, from spread initial values × 1",
   );
+  assertEquals(
+    describeTraining({ ...smallConfig(), fixed: [1, 2] }),
+    "2-2-1-2-2, layers 1, 2 fixed, 20 steps of 16 at 0.01, from spread initial values × 1",
+  );
 });
 
 Deno.test("more steps, samples or neurons cost more", () => {
@@ -116,4 +111,22 @@ Deno.test("more steps, samples or neurons cost more", () => {
   assertEquals(trainingCost(smallConfig({ steps: 40 })), 2 * cost);
   assertEquals(trainingCost(smallConfig({ batch: 32 })), 2 * cost);
   assertEquals(trainingCost(smallConfig({ neurons: 3 })) > cost, true);
+});
+
+Deno.test("what a ledger keeps gives back the losses, and nothing of the network", () => {
+  const { keeping } = jobKinds.get("training");
+  const { parameters: _, curve: __, ...losses } = {
+    seed: 3,
+    parameters: Float32Array.of(1),
+    curve: [],
+    loss: { mse: 0.1, fvu: 0.2 },
+    standardError: 0.01,
+    deadUnits: 0.5,
+  };
+  const spec = { config: smallConfig(), seed: 3 };
+  const kept = keeping!.keep(losses);
+  assertEquals(Object.keys(kept), Object.keys(keeping!.columns));
+  const { seed, loss, standardError, deadUnits } = keeping!
+    .restore(spec, kept) as TrainResult;
+  assertEquals({ seed, loss, standardError, deadUnits }, losses);
 });

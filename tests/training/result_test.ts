@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { localExecutor, measure } from "../../src/runs/execute.ts";
+import { trainSeeds } from "../../src/jobs/training.ts";
+import { measureRun } from "../../src/training/result.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { withReluOutput } from "../../src/schemes/_trained.ts";
@@ -7,12 +8,11 @@ import { superpositionModel } from "../../src/networks/network.ts";
 import { loadEngine } from "../../src/runs/kernel.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { neededInitial } from "../../src/training/initial.ts";
-import { smallConfig } from "./_runs.ts";
+import { smallConfig } from "../runs/_runs.ts";
 
 Deno.test("a run of two features has the exact loss of its final network", async () => {
   const config = smallConfig();
-  const [result] = await localExecutor(loadEngine())
-    .train(config, [4], [null]);
+  const [result] = await trainSeeds(loadEngine(), config, [4]);
   const network = {
     architecture: config.architecture,
     parameters: Float64Array.from(result.parameters),
@@ -29,8 +29,7 @@ Deno.test("a run of more features has an estimate with its standard error", asyn
     architecture: autoencoder([3, 2], [2, 3]),
     data: { features: 3, sparsity: 0.5, importance: null },
   };
-  const [result] = await localExecutor(loadEngine())
-    .train(config, [0], [null]);
+  const [result] = await trainSeeds(loadEngine(), config, [0]);
   const { mse } = result.loss;
   const relative = (result.standardError ?? 0) / mse;
   assertEquals(relative > 0.001 && relative < 0.02, true, `${relative}`);
@@ -40,7 +39,7 @@ Deno.test("a run that diverged loses infinitely much", () => {
   const config = smallConfig();
   const parameters = new Float32Array(17).fill(NaN);
   const run = { seed: 0, parameters, curve: [[1, 0.5], [2, NaN]] as const };
-  const result = measure(config, run);
+  const result = measureRun(config, run);
   assertEquals(result.loss, { mse: Infinity, fvu: Infinity });
   assertEquals(result.curve, [[1, 0.5], [2, Infinity]]);
 });
@@ -49,7 +48,7 @@ Deno.test("a grown network without its base is refused", async () => {
   const from = smallConfig();
   const config = smallConfig({ initial: { kind: "grown", gain: 1, from } });
   await assertRejects(
-    () => localExecutor(loadEngine()).train(config, [0], [null]),
+    () => trainSeeds(loadEngine(), config, [0]),
     RangeError,
     "base",
   );
@@ -70,8 +69,7 @@ Deno.test("training at the ends of sparsity: finite losses, and the share of dea
         data: { features: 20, sparsity, importance: null },
       };
       const name = `S = ${sparsity}, ${JSON.stringify(architecture)}`;
-      const results = await localExecutor(loadEngine())
-        .train(config, [0, 1], [null, null]);
+      const results = await trainSeeds(loadEngine(), config, [0, 1]);
       for (const { loss, standardError, deadUnits, curve } of results) {
         assert(curve.every(([, mse]) => mse >= 0 && mse < 1), name);
         assert(loss.fvu > 0.2 && loss.fvu < 1, `${name}: fvu ${loss.fvu}`);
@@ -96,7 +94,7 @@ Deno.test("units that cannot fire are counted as dead, at both ends of sparsity"
     const parameters = new Float32Array(20 * 5 + 20);
     parameters.fill(0.5, 100, 113);
     parameters.fill(-0.5, 113);
-    const { loss, deadUnits } = measure(config, {
+    const { loss, deadUnits } = measureRun(config, {
       seed: 0,
       parameters,
       curve: [],
