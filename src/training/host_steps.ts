@@ -31,6 +31,8 @@ export function hostSteps(
       term.penalty!(settings, architecture, parameters, gradient);
     }
     held?.set(parameters);
+    // An optimiser may look at the whole gradient: what is held has no part in it.
+    if (held !== null) gradient.forEach((g, i) => gradient[i] = mask[i] && g);
     take(parameters, gradient, learningRateAt(schedule, step), step);
     if (held === null) return;
     mask.forEach((trained, i) => {

@@ -33,6 +33,9 @@ import {
   tiedArchitecture,
 } from "./_configs.ts";
 
+const norm = (values: ArrayLike<number>) =>
+  Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
+
 // What a newcomer would put into files, and the kernel's own things once more, without its number.
 const relu = activations.get("relu");
 for (
@@ -72,6 +75,20 @@ optimisers.add("momentum.ts", {
           parameters[i] -= Math.fround(rate * velocity[i]);
         }
       };
+    },
+  },
+});
+optimisers.add("normalized.ts", {
+  default: {
+    ...kind("normalized"),
+    start: () =>
+    (
+      parameters: Float32Array,
+      gradient: Float32Array,
+      rate: number,
+    ) => {
+      const size = norm(gradient);
+      gradient.forEach((g, i) => parameters[i] -= rate * g / size);
     },
   },
 });
@@ -229,9 +246,6 @@ Deno.test("steps of the host have the bits of the kernel's", () => {
   }
 });
 
-const norm = (values: ArrayLike<number>) =>
-  Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
-
 /**
  * Any configuration with activations of the host, fixed layers and, half of the time, a hidden
  * state as its source.
@@ -349,6 +363,15 @@ const hosted = [
   {
     ...configWith({ architecture, schedule: { learningRate: 0.3 } }),
     optimiser: { kind: "momentum" },
+  },
+  // Steps of one size: nothing of a fixed layer may count.
+  {
+    ...configWith({
+      architecture,
+      fixed: [0, 3],
+      objective: [{ kind: "mse" }, { kind: "ridge" }],
+    }),
+    optimiser: { kind: "normalized" },
   },
   configWith({ objective: [{ kind: "mse" }, { kind: "ridge" }] }),
   {
