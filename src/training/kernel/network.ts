@@ -33,6 +33,7 @@ export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: us
 export function outputDelta(run: Run, count: i32, target: usize): v128 {
   const last = layerOf(run, run.layerCount - 1);
   const relu = last.activation == RELU;
+  const output = last.output, deltas = last.delta;
   const scale = f32x4.splat(<f32> (2.0 / (<f64> run.outputs * <f64> run.batch)));
   let total = f32x4.splat(0);
   for (let i = 0; i < run.outputs; i++) {
@@ -42,15 +43,15 @@ export function outputDelta(run: Run, count: i32, target: usize): v128 {
     for (let s = 0; s < BLOCK; s++) {
       const at = <usize> i * ROW + <usize> s * ELEMENT;
       if (s >= count) {
-        v128.store(last.delta + at, f32x4.splat(0));
+        v128.store(deltas + at, f32x4.splat(0));
         continue;
       }
-      const y = v128.load(last.output + at);
+      const y = v128.load(output + at);
       const error = f32x4.sub(y, v128.load(target + at));
       sum = f32x4.add(sum, f32x4.mul(error, error));
       let delta = f32x4.mul(error, factor);
       if (relu) delta = v128.and(delta, f32x4.gt(y, f32x4.splat(0)));
-      v128.store(last.delta + at, delta);
+      v128.store(deltas + at, delta);
     }
     total = f32x4.add(total, f32x4.mul(sum, weight));
   }
