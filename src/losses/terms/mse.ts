@@ -1,3 +1,8 @@
+/**
+ * The error of the reconstruction: in every objective, once.
+ *
+ * @module
+ */
 import { z } from "zod";
 import type { Term } from "./mod.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * No activation: what a hidden state and most reconstructions have.
+ *
+ * @module
+ */
 import type { Activation } from "./mod.ts";
 
 export default {

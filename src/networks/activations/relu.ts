@@ -1,3 +1,8 @@
+/**
+ * The rectifier, the activation of the paper.
+ *
+ * @module
+ */
 import type { Activation } from "./mod.ts";
 
 export default {
