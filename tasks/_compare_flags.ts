@@ -4,10 +4,17 @@
  * @module
  */
 import { z } from "zod";
+import { type DataKind, readKind } from "../src/features/kinds/names.ts";
+import { distributions, independent } from "../src/features/mod.ts";
 import { UsageError } from "../src/runs/usage_error.ts";
-import { checkProblem, leastEpsilon } from "../src/constructions/problem.ts";
+import {
+  checkProblem,
+  everything,
+  leastEpsilon,
+  type Problem,
+  Refusal,
+} from "../src/constructions/problem.ts";
 import { type SchemeOptions } from "../src/schemes/mod.ts";
-import { type Problem, Refusal } from "../src/constructions/problem.ts";
 import {
   type Command,
   decimal,
@@ -17,7 +24,6 @@ import {
   parseFlags,
   wholeNumber,
 } from "./_flags.ts";
-
 import {
   describePreset,
   type Preset,
@@ -34,6 +40,7 @@ export interface Flags extends Record<string, unknown> {
   features: number;
   hidden: number;
   sparsity: number;
+  data: DataKind;
   noise: number;
   importance: number;
   neurons: number[];
@@ -111,6 +118,12 @@ function commandFor(
           "a number of at least 0 and less than 1",
           (s) => s >= 0 && s < 1,
         ).default(0),
+      },
+      data: {
+        value: "kind",
+        help: kindsInWords(),
+        default: "independent",
+        schema: dataKind.default({ kind: "independent" }),
       },
       noise: {
         value: "σ",
@@ -215,6 +228,27 @@ function within(least: number, most: number): z.ZodType<number, string> {
   );
 }
 
+/** Every kind of data with its parameter. */
+function kindsInWords(): string {
+  return distributions.all().map(({ id, parameter, summary }) =>
+    `${id}${
+      parameter === null ? "" : `:${parameter.default} (${parameter.name})`
+    }, ${summary}`
+  ).join("; ");
+}
+
+const dataKind: z.ZodType<DataKind, string> = z.string().transform(
+  (text, context) => {
+    try {
+      return readKind(text);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      context.addIssue(error.message);
+      return z.NEVER;
+    }
+  },
+);
+
 const ratio: z.ZodType<Flags["split"], string> = z.string().transform(
   (text, context) => {
     const share = decimal("", (value) => value > 0 && value <= 1e6);
@@ -230,26 +264,23 @@ const ratio: z.ZodType<Flags["split"], string> = z.string().transform(
 /**
  * What is to be compressed.
  *
- * @throws {UsageError} where the hidden dimensions are as many as the features, or more
+ * @throws {UsageError} where the hidden dimensions are as many as the features, or more, and where there is no such data
  */
 export function problemOf(
-  { features, hidden, sparsity, noise, importance }: Flags,
+  { features, hidden, sparsity, data, noise, importance }: Flags,
 ): Problem {
   const weights = [1];
   while (weights.length < features) {
     weights.push(importance * weights[weights.length - 1]);
   }
-  const problem = {
-    data: {
-      features,
-      sparsity,
-      importance: importance === 1 ? null : weights,
-    },
-    hidden,
-    noise,
-  };
+  const base = independent(
+    features,
+    sparsity,
+    importance === 1 ? null : weights,
+  );
+  const problem = { data: { ...base, ...data }, hidden, noise };
   try {
-    checkProblem(problem, "noise");
+    checkProblem(problem, ...everything);
   } catch (error) {
     if (error instanceof Refusal) throw new UsageError(`--${error.message}`);
     throw error;

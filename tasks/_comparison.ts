@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { kindName } from "../src/features/kinds/names.ts";
 import { best, scheduleOf } from "../src/protocol/dense.ts";
 import type { TrainResult } from "../src/training/result.ts";
 import type { Runs } from "../src/runs/runs.ts";
@@ -48,6 +49,8 @@ export const comparisonRow = z.strictObject({
   features: z.int().min(2),
   hidden: z.int().min(1),
   sparsity: z.number().min(0).lt(1),
+  /** What the features are, as `--data` names it. */
+  data: z.string(),
   /** Deviation of the noise on a hidden state of unit power; 0 for neither. */
   noise: z.number().min(0),
   /** Z, or null for a code without levels. */
@@ -76,7 +79,7 @@ export type ComparisonRow = z.output<typeof comparisonRow>;
 
 /** What `--format json` prints. */
 export const comparison = z.strictObject({
-  /** What no scheme can pass, the rate–distortion limit; null without noise, where it is 0. */
+  /** What no scheme can pass: the highest bound that applies, the rate–distortion limit; null where none does, as without noise. */
   limit: z.strictObject({ mse: z.number(), fvu: z.number() }).nullable(),
   rows: z.array(comparisonRow),
 });
@@ -190,6 +193,7 @@ function rowOf(
       features,
       hidden,
       sparsity,
+      data: kindName(data),
       noise,
       segments,
       epsilon,

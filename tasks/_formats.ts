@@ -14,7 +14,7 @@ import {
 /**
  * One object `{ limit, rows: [...] }`; the loss of diverged runs is null, since JSON has no Infinity.
  *
- * @param limit what no scheme can pass; null without noise
+ * @param limit what no scheme can pass; null where no bound applies
  */
 export function asJson(
   compared: readonly Compared[],
@@ -65,6 +65,7 @@ const columns: [name: string, of: (row: ComparisonRow) => Cell][] = [
   ["steps", (row) => row.steps],
   ...lossColumns("mse"),
   ...lossColumns("fvu"),
+  ["data", (row) => row.data],
 ];
 
 /** RFC 4180. */

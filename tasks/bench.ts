@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { independent } from "../src/features/mod.ts";
 import { type Architecture, autoencoder } from "../src/networks/network.ts";
 import { compiledWorkers, createRunner } from "../src/runs/runner.ts";
 import { memoryStore } from "../src/runs/store.ts";
@@ -69,7 +70,7 @@ function train(architecture: Architecture, steps: number): TrainingConfig {
   const features = architecture.layers[0].inputs;
   return configure({
     architecture,
-    data: { features, sparsity: 0, importance: null },
+    data: independent(features, 0),
     initial: { kind: "uniform", gain: 1 / Math.sqrt(3) },
     schedule: { steps, batch: BATCH, learningRate: 0.003 },
   });

@@ -3,9 +3,11 @@
  *
  * @module
  */
-import type { Loss } from "../src/features/mod.ts";
+import { type Bound, bounds } from "../src/bounds/mod.ts";
+import { type Problem, Refusal } from "../src/constructions/problem.ts";
+import { kindName } from "../src/features/kinds/names.ts";
+import { type Loss } from "../src/features/mod.ts";
 import { evaluationSamples } from "../src/losses/evaluation_set.ts";
-import { noisyLimit } from "../src/bounds/rate_distortion/limit.ts";
 import { createProgress } from "../src/runs/progress.ts";
 import { createRunner, type Runner } from "../src/runs/runner.ts";
 import { openStore } from "../src/runs/store.ts";
@@ -69,11 +71,12 @@ export async function compare(
       } with ${row.neurons.total} neurons: ${diverged} of ${row.seeds} seeds diverged; choose a smaller --learning-rate`,
     );
   }
-  const { data, hidden, noise } = problem;
-  const limit = noise === 0 ? null : noisyLimit(data, hidden, noise).lower;
+  const limits = limitsOf(problem);
+  const kind = kindName(problem.data);
   const formats = {
-    table: () => asTable(compared, headingOf(flags, options, compared, limit)),
-    json: () => asJson(compared, limit),
+    table: () =>
+      asTable(compared, headingOf(flags, options, compared, kind, limits)),
+    json: () => asJson(compared, tightest(limits)),
     csv: () => asCsv(compared),
   };
   terminal.print(formats[flags.format]());
@@ -112,12 +115,39 @@ function noTraining(): never {
   throw new Error("a comparison of closed forms asked for training");
 }
 
+/** A bound and where it lies. */
+interface Limit {
+  readonly bound: Bound;
+  readonly loss: Loss;
+}
+
+/** Every bound that applies. */
+function limitsOf(problem: Problem): Limit[] {
+  return bounds.all().flatMap((bound) => {
+    try {
+      return [{ bound, loss: bound.lower(problem) }];
+    } catch (error) {
+      if (error instanceof Refusal) return [];
+      throw error;
+    }
+  });
+}
+
+/** The highest of all lower bounds; null where there is none. */
+function tightest(limits: readonly Limit[]): Loss | null {
+  return limits.reduce<Loss | null>(
+    (high, { loss }) => high === null || loss.mse > high.mse ? loss : high,
+    null,
+  );
+}
+
 /** What was compared and what the numbers mean. */
 function headingOf(
   flags: Flags,
   { split }: SchemeOptions,
   compared: readonly Compared[],
-  limit: Loss | null,
+  kind: string,
+  limits: readonly Limit[],
 ): string[] {
   const { features, hidden, sparsity, noise, importance } = flags;
   const dimensions = `hidden dimension${hidden === 1 ? "" : "s"}${
@@ -125,15 +155,15 @@ function headingOf(
   }`;
   const heading = [
     `${features} features in ${hidden} ${dimensions}, sparsity ${sparsity}${
-      importance === 1 ? "" : `, importance ${importance}ⁱ`
-    }`,
+      kind === "independent" ? "" : `, data ${kind}`
+    }${importance === 1 ? "" : `, importance ${importance}ⁱ`}`,
     "mse is the mean over features; fvu is the fraction of variance unexplained, 1 is guessing the mean",
   ];
-  if (limit !== null) {
+  for (const { bound, loss } of limits) {
     heading.push(
       `no scheme of any size can lose less than mse ${
-        readable(limit.mse)
-      }, fvu ${readable(limit.fvu)}: the rate–distortion limit`,
+        readable(loss.mse)
+      }, fvu ${readable(loss.fvu)}: ${bound.summary}`,
     );
   }
   const trained = compared.filter(({ row }) => row.seeds > 0);

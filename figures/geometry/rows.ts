@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { independent } from "../../src/features/mod.ts";
 import type { TrainResult } from "../../src/training/result.ts";
 import { twoInOneJob } from "../../src/jobs/two-in-one.ts";
 import {
@@ -143,7 +144,7 @@ async function bestOf(
   const { steps } = sizeOf(context);
   const config = configure({
     architecture,
-    data: { features, sparsity, importance },
+    data: independent(features, sparsity, importance),
     initial: neededInitial(architecture),
     ...scheduleOf(best, { steps, batch: 256, learningRate: 0.01 }),
   });

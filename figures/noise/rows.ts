@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { independent } from "../../src/features/mod.ts";
 import type { Problem } from "../../src/constructions/problem.ts";
 import { summaryShape } from "../../src/protocol/summary_columns.ts";
 
@@ -114,5 +115,5 @@ export const limitNoises = {
 /** The problem of a case. */
 export function problemOf(of: Case, noise: number): Problem {
   const { features, sparsity, hidden } = of;
-  return { data: { features, sparsity, importance: null }, hidden, noise };
+  return { data: independent(features, sparsity), hidden, noise };
 }

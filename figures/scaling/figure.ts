@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { independent } from "../../src/features/mod.ts";
 import { show } from "../../src/protocol/dense.ts";
 import { picture } from "./picture.ts";
 import type { Figure } from "../../src/protocol/figure.ts";
@@ -33,7 +34,7 @@ const figure: Figure<Row> = {
           const cells = await Promise.all(
             hiddens.map((hidden) => {
               const features = featuresPerDimension * hidden;
-              const data = { features, sparsity, importance: null };
+              const data = independent(features, sparsity);
               return compared(context, { data, hidden, noise: 0 }, perFeature);
             }),
           );

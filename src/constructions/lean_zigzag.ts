@@ -1,5 +1,5 @@
 /**
- * The zigzag code of `_zigzag.ts` with one layer on either side and without the neurons that pass y and t through:
+ * The zigzag code of `zigzag.ts` with one layer on either side and without the neurons that pass y and t through:
  * 3(Z − 1) neurons for Z ≥ 4, two per jump in the encoder and one per turn in the decoder.
  *
  * A neuron may face the other way, since `ReLU(z) = z + ReLU(−z)`; what it gives up is linear. Where the linear parts of the

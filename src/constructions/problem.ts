@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { type FeatureDistribution, importances } from "../features/mod.ts";
+import { featureDistribution, kindName } from "../features/kinds/names.ts";
+import {
+  distributions,
+  type FeatureDistribution,
+  featureVariances,
+  importances,
+} from "../features/mod.ts";
 
 /** What is to be compressed: the features, and into how many hidden dimensions. */
 export interface Problem {
@@ -20,13 +26,27 @@ export class Refusal extends Error {
 }
 
 /**
- * Refuses a problem that no scheme covers, and noise unless the scheme says that its loss accounts for it.
+ * What the loss of a code may account for beyond independent features of one law and a hidden state without noise:
+ * noise, features that are not alike, and features that depend on each other.
+ */
+export type Coverage = "noise" | "unlike features" | "dependent features";
+
+/** What codes cover whose loss is measured, not derived. */
+export const everything: readonly Coverage[] = [
+  "noise",
+  "unlike features",
+  "dependent features",
+];
+
+/**
+ * Refuses a problem that no scheme covers, and what a scheme does not say that it covers.
  *
- * @throws {Refusal} unless n ≥ 2, 1 ≤ m < n, 0 ≤ S < 1, one importance ≥ 0 per feature, not all 0, and a finite σ ≥ 0
+ * @throws {Refusal} unless n ≥ 2, 1 ≤ m < n, 0 ≤ S < 1, one importance ≥ 0 per feature, not all 0, a finite σ ≥ 0, and data
+ * that its distribution takes
  */
 export function checkProblem(
   { data, hidden, noise }: Problem,
-  covers: "noise" | "no noise" = "no noise",
+  ...covers: readonly Coverage[]
 ): void {
   const { features, sparsity, importance } = data;
   if (!Number.isInteger(features) || features < 2) {
@@ -56,7 +76,7 @@ export function checkProblem(
       `noise is ${noise}: choose a standard deviation of at least 0`,
     );
   }
-  if (noise > 0 && covers === "no noise") {
+  if (noise > 0 && !covers.includes("noise")) {
     throw new Refusal(
       `noise is ${noise}: this scheme is defined for a hidden state without noise, choose 0`,
     );
@@ -68,6 +88,40 @@ export function checkProblem(
   ) {
     throw new Refusal(
       `importance is ${weights}: give finite numbers of at least 0, not all 0`,
+    );
+  }
+  checkData(data, covers);
+}
+
+/** Refuses data that its distribution does not take, or the code does not cover. */
+function checkData(
+  data: FeatureDistribution,
+  covers: readonly Coverage[],
+): void {
+  const parsed = featureDistribution.safeParse(data);
+  if (!parsed.success) {
+    const [{ path: [field], message }] = parsed.error.issues;
+    if (field === "kind") throw new Refusal(`data is ${data.kind}: ${message}`);
+    const name = kindName(data);
+    throw new Refusal(
+      field === "sparsity"
+        ? `sparsity is ${data.sparsity} for ${name}: ${message}`
+        : `data is ${name}: ${message}`,
+    );
+  }
+  const { independent, identical } = distributions.get(data.kind);
+  if (!independent && !covers.includes("dependent features")) {
+    throw new Refusal(
+      `data is ${
+        kindName(data)
+      }: this is defined for features that do not depend on each other, choose independent`,
+    );
+  }
+  if (!identical && !covers.includes("unlike features")) {
+    throw new Refusal(
+      `data is ${
+        kindName(data)
+      }: this is defined for features that are all alike, choose independent`,
     );
   }
 }
@@ -136,8 +190,22 @@ export function segmentsAndRamps(
   });
 }
 
-/** Feature indices from the most to the least important; ties keep their order. */
-export function byImportance({ data }: Problem): number[] {
+/** Feature indices from what guessing the mean loses most on, `I_i·Var(x_i)`, to the least; ties keep their order. */
+export function byWeight({ data }: Problem): number[] {
+  return byCost(data, featureVariances(data));
+}
+
+/**
+ * Feature indices from the dearest to the cheapest; of equals, the more important ones first, then in their order.
+ *
+ * @param errors what each feature may lose, as squared error
+ */
+export function byCost(
+  data: FeatureDistribution,
+  errors: readonly number[],
+): number[] {
   const weights = importances(data);
-  return weights.map((_, i) => i).sort((a, b) => weights[b] - weights[a]);
+  return weights.map((_, i) => i).sort((a, b) =>
+    weights[b] * errors[b] - weights[a] * errors[a] || weights[b] - weights[a]
+  );
 }

@@ -18,9 +18,11 @@
  * @module
  */
 import {
+  activityOf,
   type FeatureDistribution,
-  featureMean,
-  featureVariance,
+  featureMeans,
+  featureVariances,
+  independent,
   type Loss,
   lossFromErrors,
 } from "../features/mod.ts";
@@ -36,15 +38,18 @@ export function twoFeatures(
   density: number,
   importance: number,
 ): FeatureDistribution {
-  return { features: 2, sparsity: 1 - density, importance: [1, importance] };
+  return independent(2, 1 - density, [1, importance]);
 }
 
 /** Parameters `W₁, W₂, b₁, b₂` of every known solution, in the order of `superpositionModel(2, 1)`. */
-export function knownSolution(phase: Phase, sparsity: number): Network {
-  const mean = featureMean(sparsity);
+export function knownSolution(
+  phase: Phase,
+  data: FeatureDistribution,
+): Network {
+  const [first, second] = featureMeans(data);
   const parameters = {
-    "only feature 1": [1, 0, 0, mean],
-    "only feature 2": [0, 1, mean, 0],
+    "only feature 1": [1, 0, 0, second],
+    "only feature 2": [0, 1, first, 0],
     "antipodal pair": [1, -1, 0, 0],
   }[phase];
   return {
@@ -59,14 +64,14 @@ export function knownSolution(phase: Phase, sparsity: number): Network {
  * @param data two features
  */
 export function knownLoss(phase: Phase, data: FeatureDistribution): Loss {
-  const variance = featureVariance(data.sparsity);
-  const density = 1 - data.sparsity;
-  const pair = density * density / 6;
+  const [first, second] = featureVariances(data);
+  const [, , , both] = activityOf(data).patterns([0, 1]);
+  const pair = both / 6;
   return lossFromErrors(
     data,
     {
-      "only feature 1": [0, variance],
-      "only feature 2": [variance, 0],
+      "only feature 1": [0, second],
+      "only feature 2": [first, 0],
       "antipodal pair": [pair, pair],
     }[phase],
   );
@@ -124,9 +129,7 @@ export function polish(start: Network, data: FeatureDistribution): Network {
 
 /** The minima that the known solutions descend to, W and b free: the lowest of them. */
 export function bestFound(data: FeatureDistribution): Network {
-  const found = phases.map((phase) =>
-    polish(knownSolution(phase, data.sparsity), data)
-  );
+  const found = phases.map((phase) => polish(knownSolution(phase, data), data));
   const losses = found.map((network) => exactLoss(network, data).mse);
   return found[losses.indexOf(Math.min(...losses))];
 }

@@ -75,7 +75,10 @@ export interface Block {
  * @param blocks networks of equal depth; together they cover the features 0 … n − 1, each once
  */
 export function blockNetwork(blocks: readonly Block[]): Network {
-  if (blocks.length === 1) return blocks[0].network;
+  const [{ features: first }] = blocks;
+  if (blocks.length === 1 && first.every((feature, i) => feature === i)) {
+    return blocks[0].network;
+  }
   const { layers, encoderLayers }: Architecture =
     blocks[0].network.architecture;
   const parts = blocks.map(({ network }) => unitsOf(network));

@@ -11,7 +11,7 @@
  * `ReLU(u + v) − ReLU(u − v)`, `u = M·(x − b)`: two neurons, whose ramp is narrower where the jump is lower.
  *
  * Strips may be numbered digit by digit, with `radices` B₁ … B_d, Z = B₁⋯B_d. The encoder takes the leading digits of x off
- * layer by layer with staircases as in `_staircase.ts`, the last layer is the zigzag above, and the decoder's triangle
+ * layer by layer with staircases as in `staircase.ts`, the last layer is the zigzag above, and the decoder's triangle
  * wave is the composition of d triangle waves of B_i pieces (Telgarsky 2016, "Benefits of depth in neural networks").
  * Neurons then grow with the sum of the radices and Z with their product.
  *

@@ -4,17 +4,11 @@
  * @module
  */
 import { z } from "zod";
-
-/** A distribution of features; what a kind of distribution adds is its own affair. */
-export const data = z.looseObject({
-  features: z.int().min(1),
-  sparsity: z.number().min(0).lt(1),
-  importance: z.array(z.number().min(0)).nullable(),
-});
+import { featureDistribution } from "../features/kinds/names.ts";
 
 /** A problem, see `src/constructions/problem.ts`. */
 export const problem = z.strictObject({
-  data,
+  data: featureDistribution,
   hidden: z.int().min(1),
   noise: z.number().min(0),
 });

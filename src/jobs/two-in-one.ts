@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { bestFound, knownSolution } from "../constructions/two_in_one.ts";
+import { featureDistribution } from "../features/kinds/names.ts";
 import type { FeatureDistribution, Loss } from "../features/mod.ts";
 import { exactLoss } from "../losses/exact_loss.ts";
 import { type Job, type JobKind, keyOf } from "./mod.ts";
@@ -29,7 +30,7 @@ export function twoInOneJob(data: FeatureDistribution): Job<Minimum> {
 const twoInOne: JobKind<FeatureDistribution, Minimum> = {
   id: "two-in-one",
   verb: "descending to the",
-  spec: shapes.data,
+  spec: featureDistribution,
   result: z.strictObject({
     parameters: z.array(z.number()).length(4),
     loss: shapes.loss,
@@ -51,8 +52,8 @@ const twoInOne: JobKind<FeatureDistribution, Minimum> = {
         };
       })
     ),
-  madeUp: ({ sparsity }) => ({
-    parameters: [...knownSolution("antipodal pair", sparsity).parameters],
+  madeUp: (data) => ({
+    parameters: [...knownSolution("antipodal pair", data).parameters],
     loss: { mse: 1, fvu: 1 },
   }),
 };

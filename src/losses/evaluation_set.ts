@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FeatureDistribution } from "../features/mod.ts";
+import { distributions, type FeatureDistribution } from "../features/mod.ts";
 import { randomStream } from "../numerics/random.ts";
 
 /** How many samples an evaluation set has unless told otherwise. */
@@ -14,7 +14,7 @@ export type SetPurpose = "evaluation" | "selection" | "fit";
 
 /**
  * The evaluation set of a distribution: the same samples on every call, shared by every network that is compared
- * on it. It depends on features and sparsity; importance only weights the loss.
+ * on it. Importance has no part in it: it only weights the loss.
  *
  * @param data what to sample
  * @param samples how many, at least 2
@@ -23,7 +23,7 @@ export type SetPurpose = "evaluation" | "selection" | "fit";
  * @throws {RangeError} for fewer than 2 samples
  */
 export function evaluationSet(
-  { features, sparsity }: FeatureDistribution,
+  data: FeatureDistribution,
   samples: number = evaluationSamples,
   purpose: SetPurpose = "evaluation",
 ): Float64Array {
@@ -32,16 +32,14 @@ export function evaluationSet(
       `samples is ${samples}: a standard error needs a whole number of at least 2`,
     );
   }
-  const random = randomStream(
-    `evaluation set of ${features} features, sparsity ${sparsity}`,
-    0,
-    purpose,
-  );
+  const { features, kind } = data;
+  const of = distributions.get(kind);
+  const draw = of.fineSampler(data);
+  const name = `evaluation set of ${of.streamName(data)}`;
+  const random = randomStream(name, 0, purpose);
   const set = new Float64Array(samples * features);
-  for (let at = 0; at < set.length; at++) {
-    const absent = random.uniform() < sparsity;
-    const value = random.uniform();
-    set[at] = absent ? 0 : value;
+  for (let at = 0; at < set.length; at += features) {
+    draw(set.subarray(at, at + features), random);
   }
   return set;
 }

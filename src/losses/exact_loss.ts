@@ -17,6 +17,7 @@
  * @module
  */
 import {
+  activityOf,
   type FeatureDistribution,
   type Loss,
   lossFromErrors,
@@ -86,11 +87,14 @@ export function isExact(
  *
  * @param network one or two features in and out; any depth, width and tying, activations with
  * slopes
- * @param sparsity S in [0, 1)
+ * @param patterns the probabilities of what the features do, as `Activity.patterns` has them
  * @throws {RangeError} for more than two features, or an activation that is not piecewise linear
  * with its only kink at 0
  */
-export function exactErrors(network: Network, sparsity: number): number[] {
+export function exactErrors(
+  network: Network,
+  patterns: readonly number[],
+): number[] {
   const { layers } = network.architecture;
   const features = layers[0].inputs;
   if (features > 2 || layers[layers.length - 1].outputs !== features) {
@@ -100,7 +104,7 @@ export function exactErrors(network: Network, sparsity: number): number[] {
       }: exact integration covers 1 or 2 features; use evaluationLoss for more`,
     );
   }
-  return integrate(meshOf(network, sparsity));
+  return integrate(meshOf(network, patterns));
 }
 
 /**
@@ -117,5 +121,7 @@ export function exactLoss(network: Network, data: FeatureDistribution): Loss {
       `the network takes ${inputs} features but the data has ${data.features}: make the two equal`,
     );
   }
-  return lossFromErrors(data, exactErrors(network, data.sparsity));
+  const all = data.features === 1 ? [0] : [0, 1];
+  const patterns = activityOf(data).patterns(all);
+  return lossFromErrors(data, exactErrors(network, patterns));
 }

@@ -37,9 +37,10 @@ export interface Mesh {
 /**
  * The support of the input distribution: the square, its two axes and the origin (or the interval
  * and the origin).
+ *
+ * @param patterns the probability of each, from the origin on, as `Activity.patterns` has them
  */
-function support(dimensions: number, sparsity: number): Mesh {
-  const p = 1 - sparsity;
+function support(dimensions: number, patterns: readonly number[]): Mesh {
   const square = [0, 0, 1, 0, 1, 1, 0, 1];
   const positions = Float64Array.from(dimensions === 2 ? square : [0, 1]);
   const mesh: Mesh = {
@@ -55,12 +56,12 @@ function support(dimensions: number, sparsity: number): Mesh {
   };
   const pieces: [corners: number[], density: number][] = dimensions === 2
     ? [
-      [[0, 1, 2, 3], p * p],
-      [[0, 1], p * sparsity],
-      [[0, 3], p * sparsity],
-      [[0], sparsity * sparsity],
+      [[0, 1, 2, 3], patterns[3]],
+      [[0, 1], patterns[1]],
+      [[0, 3], patterns[2]],
+      [[0], patterns[0]],
     ]
-    : [[[0, 1], p], [[0], sparsity]];
+    : [[[0, 1], patterns[1]], [[0], patterns[0]]];
   for (const [corners, density] of pieces) {
     if (density > 0) addPiece(mesh, corners, density);
   }
@@ -221,11 +222,15 @@ function bend(mesh: Mesh, below: number, above: number): void {
  * outputs.
  *
  * @param network one or two features in
+ * @param patterns the probabilities of what they do, as `Activity.patterns` has them
  * @throws {RangeError} for an activation that is not piecewise linear with its only kink at 0
  */
-export function meshOf(network: Network, sparsity: number): Mesh {
+export function meshOf(
+  network: Network,
+  patterns: readonly number[],
+): Mesh {
   const { layers } = network.architecture;
-  const mesh = support(layers[0].inputs, sparsity);
+  const mesh = support(layers[0].inputs, patterns);
   const offsets = parameterOffsets(network.architecture).layers;
   layers.forEach(({ activation }, index) => {
     const { slopes } = activations.get(activation);

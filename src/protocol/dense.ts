@@ -3,7 +3,11 @@
  *
  * @module
  */
-import type { FeatureDistribution, Loss } from "../features/mod.ts";
+import {
+  type FeatureDistribution,
+  independent,
+  type Loss,
+} from "../features/mod.ts";
 import { autoencoder } from "../networks/network.ts";
 import type { TrainResult } from "../training/result.ts";
 import linear from "../schemes/linear.ts";
@@ -23,11 +27,7 @@ import { tune } from "./tune.ts";
 import * as numbers from "../rendering/numbers.ts";
 
 /** Two dense features of importance 1: the case of the paper's appendix. */
-export const data: FeatureDistribution = {
-  features: 2,
-  sparsity: 0,
-  importance: null,
-};
+export const data: FeatureDistribution = independent(2, 0);
 
 /** They share one hidden dimension. */
 export const problem: Problem = { data, hidden: 1, noise: 0 };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FeatureDistribution } from "../features/mod.ts";
+import { independent } from "../features/mod.ts";
 import type { TrainResult } from "../training/result.ts";
 import nonlinear from "../schemes/nonlinear.ts";
 import type {
@@ -72,8 +72,7 @@ export function sparseProblem(
   sparsity: number,
 ): Problem {
   const { features, hidden } = sparseSize(context);
-  const data: FeatureDistribution = { features, sparsity, importance: null };
-  return { data, hidden, noise: 0 };
+  return { data: independent(features, sparsity), hidden, noise: 0 };
 }
 
 /** What is tuned beside the learning rate: the split, and the ReLU on the output. */

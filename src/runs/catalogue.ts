@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { bounds } from "../bounds/mod.ts";
+import { distributions } from "../features/mod.ts";
 import type { Named, Table } from "../numerics/table.ts";
 import { jobKinds } from "../jobs/mod.ts";
 import { terms } from "../losses/terms/mod.ts";
@@ -13,7 +15,7 @@ import { optimisers } from "../training/optimisers/mod.ts";
 
 /** Every table, in the order of the house. */
 export const tables: readonly Pick<Table<Named>, "what" | "folder" | "add">[] =
-  [activations, terms, schemes, optimisers, jobKinds];
+  [distributions, activations, terms, schemes, bounds, optimisers, jobKinds];
 
 /** The names of the files that a table is filled from, sorted. */
 export async function filesOfTable(folder: URL): Promise<string[]> {

@@ -1,11 +1,17 @@
 /**
- * Keep the m most important features as they are and guess the mean of the others.
+ * Keep the m features of the largest I_i·Var(x_i) as they are and guess the mean of the others, also where something that is kept would tell
+ * more of them: that is what `linear` does.
  *
  * @module
  */
-import { featureMean } from "../features/mod.ts";
-import { affineCandidate, affineNetwork } from "./_affine.ts";
-import { byImportance, checkProblem } from "../constructions/problem.ts";
+import { affineNetwork } from "../constructions/affine.ts";
+import {
+  byWeight,
+  checkProblem,
+  everything,
+} from "../constructions/problem.ts";
+import { featureMeans } from "../features/mod.ts";
+import { affineCandidate } from "./_affine.ts";
 import type { Scheme } from "./mod.ts";
 
 const drop: Scheme = {
@@ -13,9 +19,9 @@ const drop: Scheme = {
   summary:
     "keep m features, guess the mean of the rest; no neurons, closed form",
   candidates(problem) {
-    checkProblem(problem, "noise");
+    checkProblem(problem, ...everything);
     const { data, hidden } = problem;
-    const kept = byImportance(problem).slice(0, hidden);
+    const kept = byWeight(problem).slice(0, hidden);
     const select = Array.from(
       { length: data.features },
       (_, i) => kept.map((feature) => feature === i ? 1 : 0),
@@ -23,8 +29,8 @@ const drop: Scheme = {
     const back = kept.map((feature) =>
       select.map((_, i) => feature === i ? 1 : 0)
     );
-    const bias = select.map((_, i) =>
-      kept.includes(i) ? 0 : featureMean(data.sparsity)
+    const bias = featureMeans(data).map((mean, i) =>
+      kept.includes(i) ? 0 : mean
     );
     return [affineCandidate(affineNetwork(select, back, bias), problem)];
   },

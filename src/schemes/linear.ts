@@ -1,35 +1,31 @@
 /**
  * The best affine code of rank m: principal component analysis.
  *
- * The error `Σ I_i E(x_i − x̂_i)²` is an unweighted one in the coordinates `z_i = √I_i·(x_i − μ)`, so the best rank-m affine
- * map projects z onto the m leading eigenvectors of its covariance (Eckart & Young 1936). Features are independent and
- * of equal variance v, so the covariance is `diag(I_i·v)`: its eigenvectors are the coordinate axes, and the best code
- * keeps the m most important features. `linear` therefore always ties with `drop`, whatever n, m, S and the importances
- * are: on independent features no linear code, however clever, gains anything. Where importances are equal every
- * projection onto an m-dimensional subspace ties as well.
+ * The error `Σ I_i E(x_i − x̂_i)²` is an unweighted one in the coordinates `z_i = √I_i·(x_i − μ_i)`, so the best rank-m affine
+ * map projects z onto the m leading eigenvectors of its covariance (Eckart & Young 1936). Where features are independent
+ * these are the coordinate axes: the best code keeps the m features of the largest I_i·Var(x_i), and ties with `drop`, whatever n, m, S
+ * and the importances are. On independent features no linear code, however clever, gains anything; on correlated and
+ * anticorrelated ones it does.
  *
- * With noise σ and every hidden dimension held to unit power, the rows of the encoder are unit vectors in whitened coordinates. With
- * λ_i the eigenvalues of their Gram matrix, feature i loses `v·σ²/(λ_i + σ²)`, at most m of the λ_i are not 0, they sum to m, and any such
- * spectrum has unit rows (Schur–Horn). So the best code fills water: `λ_i = max(0, c·√I_i − σ²)`. Equal importances get
- * λ = 1 each, m features and no more; unequal ones share dimensions, which beats `drop`.
+ * With noise σ and every hidden dimension held to unit power, the rows of the encoder are unit vectors in whitened coordinates, here
+ * along the same eigenvectors, of eigenvalues b_k. With λ_k the eigenvalues of the rows' Gram matrix, axis k loses
+ * `b_k·σ²/(λ_k + σ²)`, at most m of the λ_k are not 0, they sum to m, and any such spectrum has unit rows (Schur–Horn). So the best code
+ * fills water: `λ_k = max(0, c·√b_k − σ²)`. Equal b_k get λ = 1 each, m axes and no more; unequal ones share dimensions, which
+ * beats `drop`.
  *
  * @module
  */
-import {
-  featureMean,
-  featureVariance,
-  importances,
-  lossFromErrors,
-} from "../features/mod.ts";
-import { affineCandidate, affineNetwork } from "./_affine.ts";
-import { checkProblem } from "../constructions/problem.ts";
+import { affineNetwork } from "../constructions/affine.ts";
+import { principalAxes } from "../constructions/principal_axes.ts";
+import { checkProblem, type Problem } from "../constructions/problem.ts";
+import { featureMeans, lossFromErrors } from "../features/mod.ts";
+import { affineCandidate } from "./_affine.ts";
 import type { ClosedCandidate, Scheme } from "./mod.ts";
-import type { Problem } from "../constructions/problem.ts";
 
 /**
- * The λ_i of the best noisy code, see the module.
+ * The λ_k of the best noisy code, see the module.
  *
- * @param scales √I_i, one per feature
+ * @param scales √b_k, one per axis
  */
 function waterLevels(
   scales: readonly number[],
@@ -54,7 +50,7 @@ function waterLevels(
  * m rows `E_j` of length 1 with `EᵀE = diag(λ)`. It begins with rows that are orthogonal and too long or too short. A rotation of two rows
  * leaves EᵀE as it is and can give one of them length 1; the other is still orthogonal to those that are left, and so on.
  *
- * @param levels λ_i ≥ 0, at most m of them not 0, with the sum m
+ * @param levels λ_k ≥ 0, at most m of them not 0, with the sum m
  */
 function unitRows(levels: readonly number[], hidden: number): number[][] {
   const square = (row: readonly number[]) =>
@@ -79,21 +75,58 @@ function unitRows(levels: readonly number[], hidden: number): number[][] {
   return rows;
 }
 
-/** The best noisy code: rows of unit power, and the best linear estimate of every feature, `x̂ = μ + Eᵀ(h − Eμ)/(λ + σ²)`. */
+/** The best code without noise: the coordinates along the m heaviest axes. */
+function noiselessCandidate(problem: Problem): ClosedCandidate {
+  const { data, hidden } = problem;
+  const { axes } = principalAxes(data);
+  const leading = [...axes].sort((a, b) => b.weight - a.weight)
+    .slice(0, hidden);
+  const means = featureMeans(data);
+  const encoder = means.map(() => leading.map(() => 0));
+  const decoder = leading.map(() => means.map(() => 0));
+  const bias = [...means];
+  leading.forEach(({ features, encode, decode }, k) => {
+    const centre = features.reduce(
+      (sum, i, at) => sum + encode[at] * means[i],
+      0,
+    );
+    features.forEach((i, at) => {
+      encoder[i][k] = encode[at];
+      decoder[k][i] = decode[at];
+      bias[i] -= decode[at] * centre;
+    });
+  });
+  return affineCandidate(affineNetwork(encoder, decoder, bias), problem);
+}
+
+/** The best noisy code: rows of unit power, and the best linear estimate of every axis, `ŷ = Rᵀh/(λ + σ²)`. */
 function noisyCandidate(problem: Problem): ClosedCandidate {
   const { data, hidden, noise } = problem;
-  const scales = importances(data).map(Math.sqrt);
+  const { axes, unit } = principalAxes(data);
+  const scales = axes.map(({ weight }) => Math.sqrt(weight));
   const levels = waterLevels(scales, hidden, noise);
   const rows = unitRows(levels, hidden);
   const power = noise * noise;
-  const mean = featureMean(data.sparsity);
-  const variance = featureVariance(data.sparsity);
-  const network = affineNetwork(
-    scales.map((_, i) => rows.map((row) => row[i])),
-    rows.map((row) => row.map((value, i) => value / (levels[i] + power))),
-    levels.map((level) => mean * power / (level + power)),
-  );
-  const errors = levels.map((level) => variance * power / (level + power));
+  const means = featureMeans(data);
+  const encoder = means.map(() => rows.map(() => 0));
+  const decoder = rows.map(() => means.map(() => 0));
+  const bias = means.map(() => 0);
+  const errors = means.map(() => 0);
+  axes.forEach(({ features, encode, decode }, k) => {
+    const centre = features.reduce(
+      (sum, i, at) => sum + encode[at] * means[i],
+      0,
+    );
+    features.forEach((i, at) => {
+      rows.forEach((row, j) => {
+        encoder[i][j] += row[k] * encode[at];
+        decoder[j][i] += row[k] / (levels[k] + power) * decode[at];
+      });
+      bias[i] += decode[at] * centre * power / (levels[k] + power);
+      errors[i] += unit * decode[at] * decode[at] * power / (levels[k] + power);
+    });
+  });
+  const network = affineNetwork(encoder, decoder, bias);
   return {
     ...affineCandidate(network, { ...problem, noise: 0 }),
     loss: lossFromErrors(data, errors),
@@ -105,24 +138,10 @@ const linear: Scheme = {
   summary:
     "the best affine map of rank m, by principal components; no neurons, closed form",
   candidates(problem) {
-    checkProblem(problem, "noise");
-    if (problem.noise > 0) return [noisyCandidate(problem)];
-    const { data, hidden } = problem;
-    const mean = featureMean(data.sparsity);
-    const variance = featureVariance(data.sparsity);
-    // The covariance is diagonal, so its diagonal holds the eigenvalues and axis i is the eigenvector of entry i.
-    const eigenvalues = importances(data).map((weight) => weight * variance);
-    const leading = eigenvalues.map((_, i) => i)
-      .sort((a, b) => eigenvalues[b] - eigenvalues[a]).slice(0, hidden);
-    const encoder = eigenvalues.map((_, i) =>
-      leading.map((axis) => axis === i ? 1 : 0)
-    );
-    const decoder = leading.map((axis) =>
-      eigenvalues.map((_, i) => axis === i ? 1 : 0)
-    );
-    const bias = eigenvalues.map((_, i) => leading.includes(i) ? 0 : mean);
-    const network = affineNetwork(encoder, decoder, bias);
-    return [affineCandidate(network, problem)];
+    checkProblem(problem, "noise", "unlike features", "dependent features");
+    return [
+      problem.noise > 0 ? noisyCandidate(problem) : noiselessCandidate(problem),
+    ];
   },
 };
 export default linear;

@@ -5,13 +5,12 @@
  * @module
  */
 import { autoencoder } from "../networks/network.ts";
-import { checkProblem } from "../constructions/problem.ts";
+import { checkProblem, everything, Refusal } from "../constructions/problem.ts";
 import {
   type Scheme,
   type SchemeOptions,
   type TrainedCandidate,
 } from "./mod.ts";
-import { Refusal } from "../constructions/problem.ts";
 import {
   checkBudget,
   checkBudgets,
@@ -52,7 +51,7 @@ const nonlinear: Scheme = {
   id: "nonlinear",
   summary: "a ReLU layer on either side of m dimensions; trained",
   candidates(problem, { neurons, split }) {
-    checkProblem(problem, "noise");
+    checkProblem(problem, ...everything);
     const { data: { features }, hidden } = problem;
     checkBudgets(neurons);
     const model = (budget: number) => {

@@ -6,21 +6,27 @@
  *
  * | variant | neurons (n = 2, m = 1) | what it is |
  * |---|---|---|
- * | `two-per-segment` | 12·Z | the paper's accounting, `_staircase.ts` |
+ * | `two-per-segment` | 12·Z | the paper's accounting, `staircase.ts` |
  * | `shared-hinges` | 4(Z − 1) + 2 | the same function, one neuron per kink |
  * | `shared-hinges floor` | 4(Z − 1) + 2 | with the paper's decoder, `x̂ = k/Z` |
- * | `gapped` | 4(Z − 1) + 2 | gaps between the treads, `_gapped.ts` |
- * | `zigzag` | 3·Z − 1 | one kink per level in the decoder, `_zigzag.ts` |
- * | `lean zigzag` | 3(Z − 1), Z ≥ 4 | nothing passed through, `_lean_zigzag.ts` |
- * | `deep zigzag` | 3·ΣB_i + 2(d − 2), Z = B₁⋯B_d | digit by digit in d layers, `_zigzag.ts`; where that saves neurons |
+ * | `gapped` | 4(Z − 1) + 2 | gaps between the treads, `gapped.ts` |
+ * | `zigzag` | 3·Z − 1 | one kink per level in the decoder, `zigzag.ts` |
+ * | `lean zigzag` | 3(Z − 1), Z ≥ 4 | nothing passed through, `lean_zigzag.ts` |
+ * | `deep zigzag` | 3·ΣB_i + 2(d − 2), Z = B₁⋯B_d | digit by digit in d layers, `zigzag.ts`; where that saves neurons |
  *
  * Counts come from the networks. Each pair of features takes one hidden dimension, a feature alone in its dimension is
- * passed through by one ReLU per hidden layer; the most important m features are the ones that are not quantized. Losses are
+ * passed through by one ReLU per hidden layer; the m features of the largest I_i·Var(x_i) are the ones that are not quantized. Losses are
  * exact integrals, pair by pair; where the hidden state has noise, means over the evaluation set.
  *
  * @module
  */
-import { type FeatureDistribution, lossFromErrors } from "../features/mod.ts";
+import {
+  activityOf,
+  type FeatureDistribution,
+  featureVariances,
+  importances,
+  lossFromErrors,
+} from "../features/mod.ts";
 import { evaluationSet } from "../losses/evaluation_set.ts";
 import { evaluationLoss } from "../losses/evaluation_loss.ts";
 import { exactErrors } from "../losses/exact_loss.ts";
@@ -30,8 +36,9 @@ import {
   type Network,
 } from "../networks/network.ts";
 import {
-  byImportance,
+  byWeight,
   checkProblem,
+  everything,
   segmentsAndRamps,
 } from "../constructions/problem.ts";
 import { gapped } from "../constructions/gapped.ts";
@@ -123,11 +130,20 @@ function groups(problem: Problem): number[][] {
       }, or the scheme quantized`,
     );
   }
-  const order = byImportance(problem);
+  const order = byWeight(problem);
   const quantized = order.slice(hidden);
+  // The constructions quantize the first of two; it makes no difference where these count alike.
+  if (features === 2 && alike(problem.data)) return [[0, 1]];
   return order.slice(0, hidden).map((kept, g) =>
     g < quantized.length ? [quantized[g], kept] : [kept]
   );
+}
+
+/** Whether all features cost the same to lose. */
+function alike(data: FeatureDistribution): boolean {
+  const variances = featureVariances(data);
+  const costs = importances(data).map((weight, i) => weight * variances[i]);
+  return costs.every((cost) => cost === costs[0]);
 }
 
 function noisyLoss(
@@ -160,12 +176,16 @@ function candidate(
     network: features.length === 2 ? pair : alone,
   }));
   const network = blockNetwork(blocks);
-  const ofPair = exactErrors(pair, data.sparsity);
+  const { patterns } = activityOf(data);
   const errors = new Array<number>(data.features).fill(0);
+  // Pairs that do the same lose the same.
+  const known = new Map<string, number[]>();
   for (const { features } of blocks) {
-    if (features.length === 2) {
-      features.forEach((f, i) => errors[f] = ofPair[i]);
-    }
+    if (features.length < 2 || noise > 0) continue;
+    const does = patterns(features), name = String(does);
+    const ofPair = known.get(name) ?? exactErrors(pair, does);
+    known.set(name, ofPair);
+    features.forEach((f, i) => errors[f] = ofPair[i]);
   }
   return [{
     kind: "closed",
@@ -186,7 +206,7 @@ const scheme: Scheme = {
   summary:
     "the quantized code with ramps of width ε, as ReLU networks; exact integral",
   candidates(problem, options) {
-    checkProblem(problem, "noise");
+    checkProblem(problem, ...everything);
     const members = groups(problem);
     return segmentsAndRamps(options).flatMap(({ segments, epsilon }) =>
       piecewiseLinearVariants.flatMap((variant) =>

@@ -3,8 +3,8 @@
  *
  * More features share one number by mixed radix: all but the last feature of a group are digits to base Z, the last one
  * is what follows the point. It is therefore kept exactly, and a digit loses what rounding loses, whatever stands
- * beside it. Each of the m groups keeps one of the m most important features, so the grouping of the others does not
- * matter.
+ * beside it. Each of the m groups keeps one of the m features that would lose most as digits, so the grouping of the others does not
+ * matter, nor does it whether features depend on each other.
  *
  * Where the hidden state has noise, digits that lie near a jump flip. Sparse features stand on the jumps: where the last one of a
  * group is 0 the least noise would flip every second digit. So the code then keeps a margin γ: the last feature takes the middle of its
@@ -13,7 +13,7 @@
  *
  * @module
  */
-import { lossFromErrors } from "../features/mod.ts";
+import { activityOf, lossFromErrors } from "../features/mod.ts";
 import { evaluationSamples, evaluationSet } from "../losses/evaluation_set.ts";
 import {
   dequantize,
@@ -22,9 +22,11 @@ import {
 } from "../constructions/levels.ts";
 import { type Code, codeLoss } from "../losses/code_loss.ts";
 import {
-  byImportance,
+  byCost,
+  byWeight,
   checkProblem,
   checkSegments,
+  everything,
 } from "../constructions/problem.ts";
 import type { ClosedCandidate, Scheme } from "./mod.ts";
 import type { Problem } from "../constructions/problem.ts";
@@ -46,7 +48,7 @@ export function quantizedCode(
   margin: number,
 ): Code {
   const { data, hidden } = problem;
-  const order = byImportance(problem);
+  const order = byWeight(problem);
   const kept = order.slice(0, hidden);
   const groups: number[][] = kept.map(() => []);
   order.slice(hidden).forEach((f, i) => groups[i % hidden].push(f));
@@ -112,18 +114,22 @@ const quantized: Scheme = {
   summary:
     "features as digits to base Z, one per dimension kept exactly; ideal floors, not a network; closed form",
   candidates(problem, { segments }) {
-    checkProblem(problem, "noise");
+    checkProblem(problem, ...everything);
     checkSegments(segments);
     const { data, hidden, noise } = problem;
     if (noise > 0) return segments.map((z) => noisyCandidate(problem, z));
-    const kept = byImportance(problem).slice(0, hidden);
+    const { patterns } = activityOf(data);
+    const absent = Array.from(
+      { length: data.features },
+      (_, i) => patterns([i])[0],
+    );
     return segments.flatMap((z) =>
       (["floor", "centred"] as const).map((variant) => {
-        const digit = quantizedError(z, data.sparsity, variant);
-        const errors = Array.from(
-          { length: data.features },
-          (_, i) => kept.includes(i) ? 0 : digit,
-        );
+        const digits = absent.map((s) => quantizedError(z, s, variant));
+        const errors = [...digits];
+        for (const kept of byCost(data, digits).slice(0, hidden)) {
+          errors[kept] = 0;
+        }
         return {
           kind: "closed" as const,
           variant,

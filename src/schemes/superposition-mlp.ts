@@ -5,7 +5,7 @@
  * @module
  */
 import { autoencoder } from "../networks/network.ts";
-import { checkProblem } from "../constructions/problem.ts";
+import { checkProblem, everything } from "../constructions/problem.ts";
 import type { Scheme, TrainedCandidate } from "./mod.ts";
 import {
   checkBudget,
@@ -18,7 +18,7 @@ const superpositionMlp: Scheme = {
   id: "superposition-mlp",
   summary: "a linear encoder, a ReLU layer behind m dimensions; trained",
   candidates(problem, { neurons }) {
-    checkProblem(problem, "noise");
+    checkProblem(problem, ...everything);
     const { data: { features }, hidden } = problem;
     checkBudgets(neurons);
     const model = (width: number) =>

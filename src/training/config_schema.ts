@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { FeatureDistribution } from "../features/mod.ts";
+import { featureDistribution } from "../features/kinds/names.ts";
 import { terms } from "../losses/terms/mod.ts";
 import type { Source } from "../losses/source.ts";
 import { activations } from "../networks/activations/mod.ts";
@@ -17,16 +17,11 @@ import { optimisers } from "./optimisers/mod.ts";
 const whole = (least: number) =>
   z.int(`use a whole number of at least ${least}`)
     .min(least, `use a whole number of at least ${least}`);
-const number = (most = Infinity, below = false) => {
-  const range = most === Infinity
-    ? "of at least 0"
-    : below
-    ? `in [0, ${most})`
-    : `in [0, ${most}]`;
+const number = (most = Infinity) => {
+  const range = most === Infinity ? "of at least 0" : `in [0, ${most}]`;
   const message = `use a number ${range}`;
   const least = z.number(message).min(0, message);
-  if (most === Infinity) return least;
-  return below ? least.lt(most, message) : least.max(most, message);
+  return most === Infinity ? least : least.max(most, message);
 };
 const positive = z.number("use a number above 0")
   .positive("use a number above 0");
@@ -41,12 +36,6 @@ const architecture: z.ZodType<Architecture> = z.strictObject({
     tiedTo: whole(0).nullable(),
   })),
   encoderLayers: whole(1),
-});
-
-const data: z.ZodType<FeatureDistribution> = z.strictObject({
-  features: whole(1),
-  sparsity: number(1, true),
-  importance: z.array(number(), "use a list of numbers, or null").nullable(),
 });
 
 const kindOf = (kinds: readonly string[]) =>
@@ -91,7 +80,7 @@ const schedule = z.strictObject({
  */
 export const trainingConfig: z.ZodType<TrainingConfig> = z.strictObject({
   architecture,
-  data,
+  data: featureDistribution,
   initial,
   noise: number().default(defaults.noise),
   schedule,

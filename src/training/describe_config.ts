@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { kindName } from "../features/kinds/names.ts";
 import { canonicalJson } from "../numerics/hash.ts";
 import { defaults, type TrainingConfig } from "./config.ts";
 
@@ -16,8 +17,9 @@ export function widths({ layers }: TrainingConfig["architecture"]): string {
  * not. Settings of the optimiser are left out, and its kind where that is the default.
  */
 export function peculiarities(config: TrainingConfig): string[] {
-  const { architecture, fixed, objective, optimiser, source } = config;
+  const { architecture, data, fixed, objective, optimiser, source } = config;
   const parts: string[] = [];
+  if (data.kind !== "independent") parts.push(kindName(data));
   const unusual = architecture.layers.map(({ activation }) => activation)
     .filter((id) => id !== "relu" && id !== "identity");
   if (unusual.length > 0) parts.push([...new Set(unusual)].join(" and "));

@@ -4,7 +4,7 @@
  * @module
  */
 import { type RandomSource, randomStream } from "../numerics/random.ts";
-import { drawFeatures } from "../features/sampling.ts";
+import { drawFeatures } from "../features/mod.ts";
 import { type Reader, reader } from "../losses/source.ts";
 import { activations, isLinear, mayDie } from "../networks/activations/mod.ts";
 import { prepare, run } from "../networks/evaluate.ts";

@@ -8,7 +8,7 @@
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { drawNormal } from "../numerics/normal.ts";
 import { randomStream } from "../numerics/random.ts";
-import { drawFeatures } from "../features/sampling.ts";
+import { featureSampler } from "../features/mod.ts";
 import { powerFloor } from "../losses/channel.ts";
 import { type Reader, reader } from "../losses/source.ts";
 import { activations, isLinear } from "../networks/activations/mod.ts";
@@ -181,6 +181,7 @@ function trainSeed(
   const { steps, batch } = schedule;
   const gradientOf = batchGradient(tf, config);
   const descend = hostSteps(config);
+  const draw = featureSampler(data);
   const random = randomStream(configKey(config), seed, "batches");
   const noiseRandom = randomStream(configKey(config), seed, "noise");
   const { layers, encoderLayers } = architecture;
@@ -192,7 +193,7 @@ function trainSeed(
   for (let step = 1; step <= steps; step++) {
     const x = new Float32Array(batch * data.features);
     for (let at = 0; at < x.length; at += data.features) {
-      x.set(drawFeatures(data, random), at);
+      draw(x.subarray(at, at + data.features), random);
     }
     const normals = Float32Array.from(
       { length: noise > 0 ? batch * hidden : 0 },

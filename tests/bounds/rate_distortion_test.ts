@@ -12,7 +12,7 @@ import {
 } from "../../src/bounds/rate_distortion/letter_gain.ts";
 import { bestAlphabet } from "../../src/bounds/rate_distortion/reproduction.ts";
 import { sparseSource } from "../../src/bounds/rate_distortion/sparse_source.ts";
-import { featureVariance } from "../../src/features/mod.ts";
+import { featureVariance, independent } from "../../src/features/mod.ts";
 import {
   leastDistortion,
   noisyLimit,
@@ -211,7 +211,7 @@ const data = (
   features: number,
   sparsity: number,
   importance: number[] | null = null,
-) => ({ features, sparsity, importance });
+) => (independent(features, sparsity, importance));
 
 Deno.test("noisyLimit: between 0 and the variance, growing with the noise, below the linear code", () => {
   assertEquals(noisyLimit(data(2, 0), 1, 0).upper, { mse: 0, fvu: 0 });

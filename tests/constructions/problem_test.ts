@@ -1,7 +1,17 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  type FeatureDistribution,
+  independent,
+} from "../../src/features/mod.ts";
 import { schemes } from "../../src/schemes/mod.ts";
-import { segmentsAndRamps } from "../../src/constructions/problem.ts";
-import { type Problem, Refusal } from "../../src/constructions/problem.ts";
+import {
+  checkProblem,
+  type Coverage,
+  type Problem,
+  Refusal,
+  segmentsAndRamps,
+} from "../../src/constructions/problem.ts";
+import { dataOf, everyKind } from "../features/_data.ts";
 import { options } from "../schemes/_candidates.ts";
 
 const problem = (
@@ -10,7 +20,7 @@ const problem = (
   more: Partial<Problem["data"]> = {},
   noise = 0,
 ): Problem => ({
-  data: { features, sparsity: 0, importance: null, ...more },
+  data: { ...independent(features, 0), ...more },
   hidden,
   noise,
 });
@@ -33,6 +43,79 @@ Deno.test("every scheme refuses what cannot be compressed, naming field and valu
   for (const scheme of schemes.all()) {
     for (const [bad, message] of refused) {
       assertThrows(() => scheme.candidates(bad, options()), Refusal, message);
+    }
+  }
+});
+
+Deno.test("every scheme covers every kind of data, with and without noise", () => {
+  for (const scheme of schemes.all()) {
+    for (const data of everyKind(4, [1, 0.5, 0, 2])) {
+      for (const noise of [0, 0.5]) {
+        const all = scheme.candidates({ data, hidden: 2, noise }, options());
+        assert(all.length > 0);
+        for (const candidate of all) {
+          if (candidate.kind === "trained") continue;
+          const { fvu } = candidate.loss;
+          assert(fvu > 0 && fvu < 4, `${scheme.id}, ${data.kind}: ${fvu}`);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("what a scheme does not say that it covers is refused in words", () => {
+  const [, correlated, anticorrelated, zipf] = everyKind(4);
+  const refuses = (
+    data: FeatureDistribution,
+    covers: Coverage[],
+    message: string,
+  ) =>
+    assertThrows(
+      () => checkProblem({ data, hidden: 2, noise: 0 }, ...covers),
+      Refusal,
+      message,
+    );
+  refuses(
+    correlated,
+    ["unlike features"],
+    "data is correlated:2: this is defined for features that do not depend",
+  );
+  refuses(anticorrelated, [], "data is anticorrelated:2");
+  refuses(
+    zipf,
+    ["dependent features"],
+    "data is zipf:1: this is defined for features that are all alike",
+  );
+  checkProblem({ data: zipf, hidden: 2, noise: 0 }, "unlike features");
+  checkProblem({ data: correlated, hidden: 2, noise: 0 }, "dependent features");
+});
+
+Deno.test("data that there is not is refused by its own words", () => {
+  const refused: [FeatureDistribution, string][] = [
+    [
+      dataOf("correlated:3", 4, 0.5),
+      "data is correlated:3: the size of a group must divide 4 features, choose 2 or 4",
+    ],
+    [
+      dataOf("anticorrelated:2", 4, 0.2),
+      "sparsity is 0.2 for anticorrelated:2: of 2 features only one is active at a time, choose at least 0.5",
+    ],
+    [
+      dataOf("zipf:1", 2, 0),
+      "sparsity is 0 for zipf:1: the first of 2 features would be active with a probability above 1, choose at least 0.25",
+    ],
+    [
+      { ...dataOf("independent", 2, 0), kind: "cubic" },
+      "data is cubic: use one of",
+    ],
+  ];
+  for (const [data, message] of refused) {
+    for (const scheme of schemes.all()) {
+      assertThrows(
+        () => scheme.candidates({ data, hidden: 1, noise: 0 }, options()),
+        Refusal,
+        message,
+      );
     }
   }
 });

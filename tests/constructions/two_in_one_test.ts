@@ -27,7 +27,7 @@ Deno.test("closed forms are the exact losses of their networks", () => {
     fc.property(densities, ratios, (density, ratio) => {
       const data = twoFeatures(density, ratio);
       for (const phase of phases) {
-        const network = knownSolution(phase, data.sparsity);
+        const network = knownSolution(phase, data);
         const [known, exact] = [
           knownLoss(phase, data),
           exactLoss(network, data),
@@ -45,7 +45,7 @@ Deno.test("closed forms by quadrature, dense and sparse", () => {
   for (const [density, ratio] of [[1, 1], [0.3, 0.5], [0.1, 4]]) {
     const data = twoFeatures(density, ratio);
     for (const phase of phases) {
-      const network = knownSolution(phase, data.sparsity);
+      const network = knownSolution(phase, data);
       let mse = 0;
       const add = (x: number[], weight: number) =>
         reconstruct(network, x).forEach((y, i) => {

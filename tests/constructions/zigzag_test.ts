@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { independent } from "../../src/features/mod.ts";
 import { decode, encode } from "../../src/networks/evaluate.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
 import { countNeurons, type Network } from "../../src/networks/network.ts";
@@ -9,7 +10,7 @@ import {
   zigzag,
 } from "../../src/constructions/zigzag.ts";
 
-const dense = { features: 2, sparsity: 0, importance: null };
+const dense = independent(2, 0);
 const mse = (network: Network) => exactLoss(network, dense).mse;
 
 Deno.test("the loss tends to (1 + 1/(1 + 2h)²)/(24·Z²)", () => {

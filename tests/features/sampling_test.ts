@@ -1,7 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { randomStream } from "../../src/numerics/random.ts";
-import { featureMean, featureVariance } from "../../src/features/mod.ts";
-import { activationRule, drawFeatures } from "../../src/features/sampling.ts";
+import {
+  drawFeatures,
+  featureMean,
+  featureVariance,
+  independent,
+} from "../../src/features/mod.ts";
+import { activationRule } from "../../src/features/independent.ts";
 
 const sparsities = [0, 0.1, 0.5, 0.9, 0.99, 0.999];
 const features = 4;
@@ -15,7 +20,7 @@ function allowance(first: number, second: number): number {
 Deno.test("samples have the moments of the distribution", () => {
   for (const sparsity of sparsities) {
     const p = 1 - sparsity;
-    const data = { features, sparsity, importance: null };
+    const data = independent(features, sparsity);
     const random = randomStream("moments", 1, String(sparsity));
     // Sums of [active, x, x², x³, x⁴], and of the products of neighbouring features, within a sample and across two.
     const sums = [0, 0, 0, 0, 0];
@@ -50,7 +55,7 @@ Deno.test("samples have the moments of the distribution", () => {
 
 Deno.test("one number of the source makes one feature, from the rule's own arithmetic", () => {
   const draw = (bits: number, sparsity: number) =>
-    drawFeatures({ features: 1, sparsity, importance: null }, {
+    drawFeatures(independent(1, sparsity), {
       next: () => bits,
       uniform: () => bits / 2 ** 32,
     })[0];
@@ -68,7 +73,7 @@ Deno.test("every feature has the mean and variance of the closed forms, and ever
   for (const sparsity of sparsities) {
     const p = 1 - sparsity;
     const random = randomStream("pairs", 1, String(sparsity));
-    const data = { features, sparsity, importance: null };
+    const data = independent(features, sparsity);
     const sums = new Float64Array(features), squares = sums.slice();
     // Of every pair in a sample: whether both are active, and the product.
     const both = new Float64Array(features * features), products = both.slice();

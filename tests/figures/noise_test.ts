@@ -1,5 +1,6 @@
 /** Figure 11: what its committed numbers must obey, and how it judges them. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { independent } from "../../src/features/mod.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { randomStream } from "../../src/numerics/random.ts";
 import { noisyLimit } from "../../src/bounds/rate_distortion/limit.ts";
@@ -38,8 +39,8 @@ Deno.test("no scheme of compare lies below the limit, wherever it applies", () =
     segments: [2],
     epsilon: [0.1],
   };
-  const dense = { features: 2, sparsity: 0, importance: null };
-  const sparse = { features: 3, sparsity: 0.9, importance: [1, 0.2, 0.1] };
+  const dense = independent(2, 0);
+  const sparse = independent(3, 0.9, [1, 0.2, 0.1]);
   const asked = [
     { data: dense, hidden: 1, noise: 0.1 },
     { data: dense, hidden: 1, noise: 2 },
@@ -70,7 +71,7 @@ Deno.test("no random network lies below the limit", () => {
   const architecture = autoencoder([3, 6, 1], [1, 6, 3]);
   for (let seed = 0; seed < 20; seed++) {
     const random = randomStream("limit", seed, "parameters");
-    const data = { features: 3, sparsity: seed / 20, importance: null };
+    const data = independent(3, seed / 20);
     const network = {
       architecture,
       parameters: Float64Array.from(

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { independent } from "../../src/features/mod.ts";
 import { noisyLimit } from "../../src/bounds/rate_distortion/limit.ts";
 import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
 import { bestFound, twoFeatures } from "../../src/constructions/two_in_one.ts";
@@ -25,7 +26,7 @@ import { memoryStore } from "../../src/runs/store.ts";
 import { changes } from "./_changes.ts";
 
 const problem = {
-  data: { features: 2, sparsity: 0, importance: null },
+  data: independent(2, 0),
   hidden: 1,
   noise: 0.3,
 };

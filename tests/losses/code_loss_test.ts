@@ -4,6 +4,7 @@ import {
   type FeatureDistribution,
   featureMean,
   featureVariance,
+  independent,
 } from "../../src/features/mod.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { randomStream } from "../../src/numerics/random.ts";
@@ -35,6 +36,7 @@ function foldedCode(features: number, hidden: number, seed: number): Code {
 const problems = fc.integer({ min: 2, max: 4 }).chain((features) =>
   fc.record({
     data: fc.record({
+      kind: fc.constant("independent"),
       features: fc.constant(features),
       sparsity: fc.constantFrom(0, 0.5, 0.9),
       importance: fc.constantFrom(
@@ -91,7 +93,7 @@ function lineOf(
   i: number,
 ): readonly [slope: number, offset: number] {
   const set = evaluationSet(
-    { features, sparsity: 0, importance: null },
+    independent(features, 0),
     samples,
     "fit",
   );
@@ -121,7 +123,7 @@ Deno.test("noise 0 is no channel, bit for bit, in either unit", () => {
     }),
     { seed: 1, numRuns: 20 },
   );
-  const data = { features: 3, sparsity: 0.5, importance: [1, 2, 0.5] };
+  const data = independent(3, 0.5, [1, 2, 0.5]);
   const architecture = autoencoder([3, 4, 2], [2, 5, 3]);
   const random = randomStream("code loss", 1, "network");
   const parameters = Float64Array.from(
@@ -208,7 +210,7 @@ Deno.test("the fitted reconstruction loses no more than the unfitted one, but fo
 
 Deno.test("a feature that is passed straight through shrinks by 1/(1 + σ²), whatever line was drawn through it", () => {
   for (const sparsity of [0, 0.8]) {
-    const data = { features: 2, sparsity, importance: [1, 0] };
+    const data = independent(2, sparsity, [1, 0]);
     const set = evaluationSet(data);
     for (const noise of [0.1, 1, 4]) {
       const of = (slope: number, offset: number) =>
@@ -236,7 +238,7 @@ Deno.test("a feature that is passed straight through shrinks by 1/(1 + σ²), wh
 });
 
 Deno.test("a hidden dimension that says nothing costs what guessing the mean costs, and no NaN", () => {
-  const data = { features: 2, sparsity: 0.7, importance: null };
+  const data = independent(2, 0.7);
   const set = evaluationSet(data);
   const mean = featureMean(data.sparsity);
   const code = (decode: (h: number) => number): Code => ({

@@ -4,7 +4,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { featureVariance } from "../../src/features/mod.ts";
+import { featureVariance, independent } from "../../src/features/mod.ts";
 import "../networks/_activations.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { randomStream } from "../../src/numerics/random.ts";
@@ -17,7 +17,7 @@ import {
 } from "../../src/networks/network.ts";
 
 Deno.test("a network that says nothing loses the variance, weighted by importance", () => {
-  const data = { features: 3, sparsity: 0.6, importance: [1, 0.5, 0] };
+  const data = independent(3, 0.6, [1, 0.5, 0]);
   const architecture = autoencoder([3, 1], [1, 3]);
   const mean = (1 - data.sparsity) / 2;
   // W[3, 1], b[1], W[1, 3], then the biases of the output.
@@ -43,7 +43,7 @@ Deno.test("estimates scatter around the exact loss by their standard error", () 
     );
     const network = { architecture, parameters };
     // A sparsity of its own per network gives a set of its own.
-    const data = { features: 2, sparsity: seed / 100, importance: null };
+    const data = independent(2, seed / 100);
     const { loss, standardError } = evaluationLoss(
       network,
       data,
@@ -58,7 +58,7 @@ Deno.test("estimates scatter around the exact loss by their standard error", () 
 });
 
 Deno.test("the evaluation set is fixed, in range, and sparse as asked", () => {
-  const data = { features: 4, sparsity: 0.7, importance: null };
+  const data = independent(4, 0.7);
   const set = evaluationSet(data);
   assert(set.every((x) => x >= 0 && x < 1));
   const zeros = set.filter((x) => x === 0).length / set.length;
@@ -67,7 +67,7 @@ Deno.test("the evaluation set is fixed, in range, and sparse as asked", () => {
 });
 
 Deno.test("refusals name the value", () => {
-  const data = { features: 2, sparsity: 0, importance: null };
+  const data = independent(2, 0);
   assertThrows(() => evaluationSet(data, 1), RangeError, "samples is 1");
   const architecture = autoencoder([2, 1], [1, 2]);
   const network = { architecture, parameters: new Float64Array(7) };
@@ -85,7 +85,7 @@ Deno.test("refusals name the value", () => {
 });
 
 Deno.test("only units that can die are counted, whatever they give", () => {
-  const data = { features: 3, sparsity: 0.5, importance: null };
+  const data = independent(3, 0.5);
   for (const activation of ["relu", "leaky", "softsign"]) {
     const architecture = autoencoder([3, 4, 1], [1, 2, 3], activation);
     const parameters = new Float64Array(countParameters(architecture));
@@ -99,7 +99,7 @@ Deno.test("only units that can die are counted, whatever they give", () => {
 });
 
 Deno.test("dead units are the ReLUs that no sample moves", () => {
-  const data = { features: 3, sparsity: 0.5, importance: null };
+  const data = independent(3, 0.5);
   const architecture = autoencoder([3, 4, 1], [1, 2, 3]);
   const { layers, length } = parameterOffsets(architecture);
   const parameters = new Float64Array(length).fill(1);

@@ -1,5 +1,10 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import {
+  activityOf,
+  independent,
+  lossFromErrors,
+} from "../../src/features/mod.ts";
 import { randomStream } from "../../src/numerics/random.ts";
 import { reconstruct } from "../../src/networks/evaluate.ts";
 import {
@@ -14,9 +19,17 @@ import {
   type Network,
 } from "../../src/networks/network.ts";
 import "../networks/_activations.ts";
+import { anyKind, enumerated } from "../features/_data.ts";
 import { rationalErrors } from "./_rational_loss.ts";
 
-const dense = { features: 2, sparsity: 0, importance: null };
+const dense = independent(2, 0);
+
+/** Exact errors on independent features. */
+const errorsAt = (network: Network, sparsity: number) => {
+  const { inputs } = network.architecture.layers[0];
+  const { patterns } = activityOf(independent(inputs, sparsity));
+  return exactErrors(network, patterns(inputs === 1 ? [0] : [0, 1]));
+};
 
 /** Parameters uniform within ±gain, rounded to multiples of 1/64. */
 function randomNetwork(
@@ -88,8 +101,8 @@ Deno.test("one feature: a single ReLU that starts at 1/2", () => {
   };
   // x̂ = max(0, x − ½): the error is x² below ½ and ¼ above.
   const error = 1 / 24 + 1 / 8;
-  assertAlmostEquals(exactErrors(network, 0)[0], error, 1e-16);
-  assertAlmostEquals(exactErrors(network, 0.75)[0], error / 4, 1e-16);
+  assertAlmostEquals(errorsAt(network, 0)[0], error, 1e-16);
+  assertAlmostEquals(errorsAt(network, 0.75)[0], error / 4, 1e-16);
 });
 
 Deno.test("random networks agree with exact rational arithmetic", () => {
@@ -104,7 +117,7 @@ Deno.test("random networks agree with exact rational arithmetic", () => {
           seed,
         );
         const oracle = rationalErrors(network);
-        exactErrors(network, 0).forEach((error, i) =>
+        errorsAt(network, 0).forEach((error, i) =>
           assertAlmostEquals(error, oracle[i], 1e-13 * (1 + oracle[i]))
         );
       },
@@ -122,7 +135,7 @@ Deno.test("deeper networks agree with exact rational arithmetic, whatever slopes
         1,
       );
       const oracle = rationalErrors(network);
-      exactErrors(network, 0).forEach((error, i) =>
+      errorsAt(network, 0).forEach((error, i) =>
         assertAlmostEquals(error, oracle[i], 1e-13 * (1 + oracle[i]))
       );
     }
@@ -133,7 +146,7 @@ Deno.test("the exact loss of a leaky network is that of many samples", () => {
   const architecture = autoencoder([2, 4, 1], [1, 3, 2], "leaky");
   for (const sparsity of [0, 0.4]) {
     const network = randomNetwork(architecture, 3, 1);
-    const exact = exactErrors(network, sparsity);
+    const exact = errorsAt(network, sparsity);
     quadrature(network, sparsity, 500).forEach((error, i) =>
       assertAlmostEquals(error, exact[i], 1e-5 * exact[i])
     );
@@ -177,13 +190,42 @@ Deno.test("any shape and sparsity agrees with the midpoint rule", () => {
       (shape, sparsity, seed) => {
         const network = randomNetwork(shape, seed, 1);
         const coarse = quadrature(network, sparsity, 80);
-        exactErrors(network, sparsity).forEach((error, i) =>
+        errorsAt(network, sparsity).forEach((error, i) =>
           // The rule's own error is of order (1/80)²/24 times second derivatives.
           assertAlmostEquals(error, coarse[i], 2e-3 * (1e-2 + coarse[i]))
         );
       },
     ),
     { seed: 1, numRuns: 24 },
+  );
+});
+
+Deno.test("two features of any kind agree with the midpoint rule over the enumerated patterns", () => {
+  fc.assert(
+    fc.property(anyKind(2), fc.nat(10_000), (data, seed) => {
+      const network = randomNetwork(autoencoder([2, 5, 1], [1, 6, 2]), seed, 1);
+      const chances = enumerated(data), steps = 80;
+      const errors = [0, 0];
+      const add = (x: number, y: number, weight: number) =>
+        reconstruct(network, [x, y]).forEach((value, i) => {
+          const error = value - (i === 0 ? x : y);
+          errors[i] += weight * error * error;
+        });
+      add(0, 0, chances[0]);
+      for (let i = 0; i < steps; i++) {
+        const x = (i + 0.5) / steps;
+        add(x, 0, chances[1] / steps);
+        add(0, x, chances[2] / steps);
+        for (let j = 0; j < steps; j++) {
+          add(x, (j + 0.5) / steps, chances[3] / (steps * steps));
+        }
+      }
+      const loss = lossFromErrors(data, errors);
+      const exact = exactLoss(network, data);
+      assertAlmostEquals(exact.mse, loss.mse, 2e-3 * (1e-2 + loss.mse));
+      assertAlmostEquals(exact.fvu, loss.fvu, 2e-3 * (1e-1 + loss.fvu));
+    }),
+    { seed: 1, numRuns: 40 },
   );
 });
 
@@ -221,8 +263,8 @@ Deno.test("splitting a neuron into copies changes nothing", () => {
       ...half(w4),
       ...b4,
     ]);
-    const narrow = exactErrors({ architecture, parameters: w }, 0.2);
-    exactErrors({ architecture: wide, parameters }, 0.2).forEach((error, i) =>
+    const narrow = errorsAt({ architecture, parameters: w }, 0.2);
+    errorsAt({ architecture: wide, parameters }, 0.2).forEach((error, i) =>
       assertAlmostEquals(error, narrow[i], 1e-13 * (1 + narrow[i]))
     );
   }
@@ -230,7 +272,7 @@ Deno.test("splitting a neuron into copies changes nothing", () => {
 
 Deno.test("refusals name the widths", () => {
   const three = randomNetwork(autoencoder([3, 2], [2, 3]), 1);
-  assertThrows(() => exactErrors(three, 0), RangeError, "3 features");
+  assertThrows(() => exactErrors(three, [0, 1]), RangeError, "3 features");
   const two = randomNetwork(tied, 1);
   assertThrows(
     () => exactLoss(two, { ...dense, features: 1 }),

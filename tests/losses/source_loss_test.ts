@@ -5,6 +5,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
+import { independent } from "../../src/features/mod.ts";
 import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { type HiddenSource, reader } from "../../src/losses/source.ts";
@@ -17,7 +18,7 @@ import {
 } from "../../src/networks/network.ts";
 import { randomStream } from "../../src/numerics/random.ts";
 
-const data = { features: 4, sparsity: 0.5, importance: [1, 0.5, 2, 0] };
+const data = independent(4, 0.5, [1, 0.5, 2, 0]);
 const set = evaluationSet(data, 4096);
 
 /** A network with parameters uniform within ±1. */

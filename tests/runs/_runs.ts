@@ -4,6 +4,7 @@
  * @module
  */
 import "../_catalogue.ts";
+import { independent } from "../../src/features/mod.ts";
 import type { Executor } from "../../src/runs/execute.ts";
 import type { TrainingSpec } from "../../src/jobs/training.ts";
 import type { TrainResult } from "../../src/training/result.ts";
@@ -25,7 +26,7 @@ export function smallConfig(
 ): TrainingConfig {
   return configure({
     architecture: autoencoder([2, neurons, 1], [1, neurons, 2]),
-    data: { features: 2, sparsity: 0, importance: null },
+    data: independent(2, 0),
     initial: initial ?? { kind: "spread", gain: 1 },
     schedule: {
       steps,

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { independent } from "../../src/features/mod.ts";
 import { createEstimator } from "../../src/runs/estimate.ts";
 import { jobCost, jobKey } from "../../src/jobs/mod.ts";
 import { polylineJob } from "../../src/jobs/polyline.ts";
@@ -75,7 +76,7 @@ Deno.test("answers are the store's where it has them, else made up", async () =>
     standardError: null,
     deadUnits: null,
   });
-  const data = { features: 3, sparsity: 0, importance: null };
+  const data = independent(3, 0);
   const [sampled] = await estimator.train({ ...config, data }, [0]);
   assertEquals([sampled.standardError, sampled.deadUnits], [0, 0]);
   // Two features as well, where the hidden state has noise.

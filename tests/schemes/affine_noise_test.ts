@@ -1,7 +1,7 @@
 /** What noise on a hidden state of unit power costs the affine codes. */
 import { assert, assertAlmostEquals } from "@std/assert";
 import fc from "fast-check";
-import { importances } from "../../src/features/mod.ts";
+import { importances, independent } from "../../src/features/mod.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { drawNormal } from "../../src/numerics/normal.ts";
 import { randomStream } from "../../src/numerics/random.ts";
@@ -22,6 +22,7 @@ const problems: fc.Arbitrary<Problem> = fc.integer({ min: 2, max: 6 }).chain(
     fc.record({
       hidden: fc.integer({ min: 1, max: features - 1 }),
       data: fc.record({
+        kind: fc.constant("independent"),
         features: fc.constant(features),
         sparsity: fc.constantFrom(0, 0.5, 0.9),
         importance: fc.option(
@@ -63,7 +64,7 @@ Deno.test("closed forms of the affine codes agree with their networks on samples
 Deno.test("drop and average: what is left of a feature of signal-to-noise ratio 1/σ²", () => {
   fc.assert(
     fc.property(problems, ({ data: { features, sparsity }, hidden, noise }) => {
-      const data = { features, sparsity, importance: null };
+      const data = independent(features, sparsity);
       const problem = { data, hidden, noise };
       const kept = 1 / (1 + noise * noise);
       const expected = 1 - kept * hidden / features;
@@ -98,7 +99,7 @@ Deno.test("linear with equal importances is drop, and with unequal ones never wo
 });
 
 Deno.test("linear with one feature that matters repeats it in every dimension", () => {
-  const data = { features: 3, sparsity: 0, importance: [1e-6, 1, 1e-6] };
+  const data = independent(3, 0, [1e-6, 1, 1e-6]);
   const noise = 2;
   const { loss } = only(linear, { data, hidden: 2, noise });
   // Two readings halve the noise: σ²/(2 + σ²) against drop's σ²/(1 + σ²).

@@ -5,7 +5,7 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import type { Loss } from "../../src/features/mod.ts";
+import { independent, type Loss } from "../../src/features/mod.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { codeLoss } from "../../src/losses/code_loss.ts";
 import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
@@ -24,7 +24,7 @@ import { closed, options } from "./_candidates.ts";
 const all = (scheme: Scheme, problem: Problem, segments: number[]) =>
   closed(scheme.candidates(problem, options({ segments })));
 
-const dense = { features: 2, sparsity: 0, importance: null };
+const dense = independent(2, 0);
 
 /** A loss and its standard error, both in fvu. */
 function inFvu({ loss: { mse, fvu }, standardError }: {
@@ -70,7 +70,7 @@ Deno.test("quantized, dense: for σ → 0 the loss of centred levels without noi
   const shapes: [data: Problem["data"], hidden: number][] = [
     [dense, 1],
     [{ ...dense, features: 4 }, 1],
-    [{ features: 5, sparsity: 0, importance: [0.2, 1, 0.5, 0.1, 0.7] }, 2],
+    [independent(5, 0, [0.2, 1, 0.5, 0.1, 0.7]), 2],
   ];
   for (const [data, hidden] of shapes) {
     for (const segments of [[2], [6]]) {

@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { lossFromErrors } from "../../src/features/mod.ts";
+import { independent, lossFromErrors } from "../../src/features/mod.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { randomStream } from "../../src/numerics/random.ts";
 import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
-import { affineErrors, affineNetwork } from "../../src/schemes/_affine.ts";
+import { affineErrors, affineNetwork } from "../../src/constructions/affine.ts";
 import type { Scheme } from "../../src/schemes/mod.ts";
 import type { Problem } from "../../src/constructions/problem.ts";
 import average from "../../src/schemes/average.ts";
@@ -26,6 +26,7 @@ const problems: fc.Arbitrary<Problem> = fc.integer({ min: 2, max: 7 }).chain(
     fc.record({
       hidden: fc.integer({ min: 1, max: features - 1 }),
       data: fc.record({
+        kind: fc.constant("independent"),
         features: fc.constant(features),
         sparsity: fc.constantFrom(0, 0.25, 0.5, 0.9),
         importance: fc.option(
@@ -42,7 +43,7 @@ const problems: fc.Arbitrary<Problem> = fc.integer({ min: 2, max: 7 }).chain(
 
 Deno.test("dense, n = 2, m = 1: all affine codes have mse 1/24 and fvu 1/2", () => {
   const problem = {
-    data: { features: 2, sparsity: 0, importance: null },
+    data: independent(2, 0),
     hidden: 1,
     noise: 0,
   };
@@ -59,7 +60,7 @@ Deno.test("the closed form is the exact integral of the network", () => {
   for (const scheme of schemes) {
     for (const sparsity of [0, 0.3, 0.95]) {
       for (const importance of [null, [1, 0.25], [0, 2]]) {
-        const data = { features: 2, sparsity, importance };
+        const data = independent(2, sparsity, importance);
         const { loss, network } = only(scheme, { data, hidden: 1, noise: 0 });
         const exact = exactLoss(network!, data);
         assertAlmostEquals(loss.mse, exact.mse, 1e-16);
@@ -124,7 +125,7 @@ Deno.test("no random linear code beats linear", () => {
       for (const network of [far, near]) {
         const loss = lossFromErrors(
           data,
-          affineErrors(network, data.sparsity),
+          affineErrors(network, data),
         );
         assert(loss.mse >= best.loss.mse - 1e-15);
       }
@@ -134,7 +135,7 @@ Deno.test("no random linear code beats linear", () => {
 });
 
 Deno.test("average puts the more important features into the smaller groups", () => {
-  const data = { features: 3, sparsity: 0, importance: [0.5, 1, 0.25] };
+  const data = independent(3, 0, [0.5, 1, 0.25]);
   // Feature 1 alone; 0 and 2 share a group and lose half their variance each.
   const { loss } = only(average, { data, hidden: 2, noise: 0 });
   assertAlmostEquals(loss.mse, (0.5 + 0.25) / 2 / 12 / 3, 1e-16);

@@ -1,10 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { independent } from "../../src/features/mod.ts";
 import { Refusal } from "../../src/constructions/problem.ts";
 import nonlinear from "../../src/schemes/nonlinear.ts";
 import { options } from "./_candidates.ts";
 
 const problem = {
-  data: { features: 5, sparsity: 0.5, importance: null },
+  data: independent(5, 0.5),
   hidden: 2,
   noise: 0,
 };

@@ -5,6 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
+import { independent } from "../../src/features/mod.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { encode, reconstruct } from "../../src/networks/evaluate.ts";
 import { evaluationLoss } from "../../src/losses/evaluation_loss.ts";
@@ -33,7 +34,7 @@ import {
 } from "../../src/constructions/levels.ts";
 import { closed, options } from "./_candidates.ts";
 
-const dense = { features: 2, sparsity: 0, importance: null };
+const dense = independent(2, 0);
 const mse = (network: Network) => exactLoss(network, dense).mse;
 const positions: RampPosition[] = ["before", "centred", "after"];
 
@@ -234,11 +235,7 @@ Deno.test("hidden numbers of every variant stay in [0, 1]", () => {
 });
 
 Deno.test("pairs of features and features alone: the block network's loss is the sum of its parts", () => {
-  const data = {
-    features: 5,
-    sparsity: 0.3,
-    importance: [0.5, 1, 0.75, 0.25, 0.125],
-  };
+  const data = independent(5, 0.3, [0.5, 1, 0.75, 0.25, 0.125]);
   const candidates = closed(
     scheme.candidates(
       { data, hidden: 3, noise: 0 },

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { featureVariance } from "../../src/features/mod.ts";
+import { featureVariance, independent } from "../../src/features/mod.ts";
 import quantized from "../../src/schemes/quantized.ts";
 import {
   dequantize,
@@ -11,7 +11,7 @@ import {
 import { closed, options } from "./_candidates.ts";
 
 const decoders: LevelDecoder[] = ["floor", "centred"];
-const dense = { features: 2, sparsity: 0, importance: null };
+const dense = independent(2, 0);
 
 Deno.test("dense, n = 2, m = 1: 1/(6Z²) with floor and 1/(24Z²) with centred levels", () => {
   const segments = [1, 2, 3, 10];
@@ -200,7 +200,7 @@ Deno.test("the closed form is the sum over all inputs, for 2 to 4 features in a 
         ),
       );
       for (const { features, groups } of shapes) {
-        const data = { features, sparsity, importance: null };
+        const data = independent(features, sparsity);
         const hidden = groups.length;
         const candidates = closed(
           quantized.candidates(
@@ -243,7 +243,7 @@ Deno.test("floor is better than centred above sparsity 1/2 and worse below", () 
 });
 
 Deno.test("the m most important features are kept exactly", () => {
-  const data = { features: 5, sparsity: 0, importance: [1, 0.1, 1, 0.2, 0.3] };
+  const data = independent(5, 0, [1, 0.1, 1, 0.2, 0.3]);
   const [, centred] = closed(
     quantized.candidates(
       { data, hidden: 2, noise: 0 },

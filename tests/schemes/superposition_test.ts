@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { independent } from "../../src/features/mod.ts";
 import { checkArchitecture } from "../../src/networks/network.ts";
 import { type TrainedCandidate } from "../../src/schemes/mod.ts";
 import { Refusal } from "../../src/constructions/problem.ts";
@@ -8,7 +9,7 @@ import superposition from "../../src/schemes/superposition.ts";
 import { options } from "./_candidates.ts";
 
 const problemOf = (features: number, hidden: number) => ({
-  data: { features, sparsity: 0.5, importance: null },
+  data: independent(features, 0.5),
   hidden,
   noise: 0,
 });

@@ -8,6 +8,7 @@ import { runMain, type Terminal } from "../../tasks/_task.ts";
 export function trialFigure(id: string, order: number): string {
   return `
 import { z } from "zod";
+import { independent } from "../../../../src/features/mod.ts";
 import { autoencoder } from "../../../../src/networks/network.ts";
 import { configure as configuration } from "../../../../src/training/config.ts";
 import { seriesEncoding } from "../../../../src/rendering/palette.ts";
@@ -20,7 +21,7 @@ export default {
   async rows({ profile, train }) {
     const results = await train(configuration({
       architecture: autoencoder([2, 3, 1], [1, 3, 2]),
-      data: { features: 2, sparsity: 0, importance: null },
+      data: independent(2, 0),
       initial: { kind: "uniform", gain: 1 },
       schedule: { steps: ${10 + order}, batch: 32, learningRate: 0.01 },
       curvePoints: 2,
@@ -60,7 +61,7 @@ export function fullTrial(
       `
     const configure = (learningRate) => configuration({
       architecture: autoencoder([3, 3, 1], [1, 3, 3]),
-      data: { features: 3, sparsity: 0.5, importance: null },
+      data: independent(3, 0.5),
       initial: { kind: "uniform", gain: 1 },
       schedule: { steps: 20, batch: 32, learningRate },
     });

@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { best } from "../../src/protocol/dense.ts";
-import { featureVariance } from "../../src/features/mod.ts";
+import { featureVariance, independent } from "../../src/features/mod.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { trainSeeds } from "../../src/jobs/training.ts";
 import type { TrainResult } from "../../src/training/result.ts";
@@ -88,7 +88,7 @@ function expected(neurons: number, noise: number): Promise<TrainResult[]> {
     loadEngine(),
     configure({
       architecture,
-      data: { features: 2, sparsity: 0, importance: null },
+      data: independent(2, 0),
       initial: neededInitial(architecture),
       schedule: {
         ...{ steps: 50, batch: 64, learningRate: 0.01 },

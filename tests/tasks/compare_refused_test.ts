@@ -82,7 +82,7 @@ const refused: [flags: string, message: string][] = [
   ],
   [
     "--sigma 1",
-    "--sigma is not a flag of compare: use --schemes, --preset, --features, --hidden, --sparsity, --noise, --importance, --neurons, --split, --segments, --epsilon, --seeds, --steps, --batch, --learning-rate, --weight-decay, --engine, --format, --help",
+    "--sigma is not a flag of compare: use --schemes, --preset, --features, --hidden, --sparsity, --data, --noise, --importance, --neurons, --split, --segments, --epsilon, --seeds, --steps, --batch, --learning-rate, --weight-decay, --engine, --format, --help",
   ],
   ["drop", '"drop" means nothing to compare: it takes only flags, see --help'],
 ];

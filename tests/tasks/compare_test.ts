@@ -7,6 +7,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { read } from "vega";
+import { independent } from "../../src/features/mod.ts";
 import { best } from "../../src/protocol/dense.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { trainSeeds } from "../../src/jobs/training.ts";
@@ -97,7 +98,7 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
         loadEngine(),
         configure({
           architecture,
-          data: { features: 2, sparsity: 0, importance: null },
+          data: independent(2, 0),
           initial: neededInitial(architecture),
           schedule: {
             ...{ steps: 50, batch: 32, learningRate: 0.02 },
@@ -143,17 +144,13 @@ Deno.test("the preset is the paper's setting, and flags override it", async () =
       loadEngine(),
       configure({
         architecture,
-        data: {
-          features: 5,
-          sparsity: 0.9,
-          importance: [
-            1,
-            0.9,
-            0.9 * 0.9,
-            0.9 * (0.9 * 0.9),
-            0.9 * (0.9 * (0.9 * 0.9)),
-          ],
-        },
+        data: independent(5, 0.9, [
+          1,
+          0.9,
+          0.9 * 0.9,
+          0.9 * (0.9 * 0.9),
+          0.9 * (0.9 * (0.9 * 0.9)),
+        ]),
         initial: neededInitial(architecture),
         schedule: {
           ...{ steps: 30, batch: 1024, learningRate: 0.001 },
@@ -238,7 +235,7 @@ Deno.test("CSV holds every number of the JSON", async () => {
     });
     assert(rows.length > 20);
     assertEquals(parsed.map((row) => ({ ...row })), flat);
-    assert(out.split("\n").every((line) => line.split(",").length === 25));
+    assert(out.split("\n").every((line) => line.split(",").length === 26));
   });
 });
 
@@ -396,7 +393,7 @@ Deno.test("--help names every flag with its default, and the schemes", async () 
       "linear, nonlinear, piecewise-linear, quantized, superposition, superposition-mlp.",
     );
     const flags = out.split("\n").filter((line) => line.startsWith("  --"));
-    assertEquals(flags.length, 19);
+    assertEquals(flags.length, 20);
     for (const line of flags.slice(0, -1)) {
       assertMatch(line, /^ {2}--[a-z-]+ <[^>]+> +.*\(default: .+\)$/);
     }

@@ -10,7 +10,7 @@ const staged = trialFigure("staged", 3).replace(
   `
     const configure = (neurons, learningRate, initial) => configuration({
       architecture: autoencoder([2, neurons, 1], [1, neurons, 2]),
-      data: { features: 2, sparsity: 0, importance: null },
+      data: independent(2, 0),
       initial,
       schedule: { steps: 30, batch: 32, learningRate },
       curvePoints: 2,

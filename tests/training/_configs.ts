@@ -1,14 +1,17 @@
 /** Configurations and random networks for the tests of training. */
 import "../_catalogue.ts";
 import fc from "fast-check";
-import type { FeatureDistribution } from "../../src/features/mod.ts";
+import {
+  type FeatureDistribution,
+  independent,
+} from "../../src/features/mod.ts";
 import {
   type RandomState,
   streamState,
   xoshiro128plusplus,
 } from "../../src/numerics/random.ts";
 import { drawNormal } from "../../src/numerics/normal.ts";
-import { drawFeatures } from "../../src/features/sampling.ts";
+import { drawFeatures } from "../../src/features/mod.ts";
 import {
   type Architecture,
   autoencoder,
@@ -43,7 +46,7 @@ export function configWith(
     architecture: autoencoder([2, 5, 1], [1, 5, 2]),
     initial: { kind: "uniform", gain: 1 },
     ...change,
-    data: { features: 2, sparsity: 0, importance: null, ...change.data },
+    data: { ...independent(2, 0), ...change.data },
     schedule: { ...schedule, ...change.schedule },
     optimiser: { kind: "adam", ...change.optimiser },
   });
@@ -183,7 +186,7 @@ export const anyConfig: fc.Arbitrary<TrainingConfig> = architecture.chain(
       configure({
         architecture: { ...architecture, encoderLayers },
         noise,
-        data: { features, sparsity, importance },
+        data: independent(features, sparsity, importance),
         initial,
         schedule: { ...schedule, batch },
       })

@@ -1,6 +1,7 @@
 /** What the compiled engine promises: a seed's result is its own. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { independent } from "../../src/features/mod.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { loadEngine } from "../../src/runs/kernel.ts";
 import { curveSteps } from "../../src/training/schedule.ts";
@@ -17,14 +18,14 @@ const configs = [
   configWith({ curvePoints: 7, schedule: { batch: 37 } }),
   configWith({
     architecture: tiedArchitecture(5, 2),
-    data: { features: 5, sparsity: 0.8, importance: [1, 0.7, 0.5, 0.3, 0.2] },
+    data: independent(5, 0.8, [1, 0.7, 0.5, 0.3, 0.2]),
     curvePoints: 3,
     optimiser: { weightDecay: 0.1 },
   }),
   configWith({ noise: 0.2, curvePoints: 2, schedule: { batch: 37 } }),
   configWith({
     architecture: tiedArchitecture(5, 2),
-    data: { features: 5, sparsity: 0.8, importance: [1, 0.7, 0.5, 0.3, 0.2] },
+    data: independent(5, 0.8, [1, 0.7, 0.5, 0.3, 0.2]),
     noise: 0.5,
   }),
 ];

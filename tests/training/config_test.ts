@@ -1,5 +1,6 @@
 /** Configurations: what they have unless they say otherwise, and what is said of wrong ones. */
 import { assertEquals, assertThrows } from "@std/assert";
+import { independent } from "../../src/features/mod.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { checkConfig, trainable } from "../../src/training/check_config.ts";
 import { configure, type TrainingConfig } from "../../src/training/config.ts";
@@ -8,7 +9,7 @@ import { configWith, tiedArchitecture } from "./_configs.ts";
 
 const choice = {
   architecture: autoencoder([2, 5, 1], [1, 5, 2]),
-  data: { features: 2, sparsity: 0, importance: null },
+  data: independent(2, 0),
   initial: { kind: "spread", gain: 1 },
   schedule: { steps: 100, batch: 32, learningRate: 0.01 },
 } as const;

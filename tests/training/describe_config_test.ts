@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { autoencoder } from "../../src/networks/network.ts";
 import { peculiarities, widths } from "../../src/training/describe_config.ts";
 import "../networks/_activations.ts";
+import { dataOf } from "../features/_data.ts";
 import { configWith } from "./_configs.ts";
 
 Deno.test("only what is unusual is told", () => {
@@ -39,4 +40,9 @@ Deno.test("only what is unusual is told", () => {
     }),
     ["rebuilding the hidden state of 2-5-1-5-2", "layer 1 fixed"],
   );
+});
+
+Deno.test("a kind of data is named with its parameter", () => {
+  const config = configWith({ data: dataOf("anticorrelated:2", 2, 0.9) });
+  assertEquals(peculiarities(config), ["anticorrelated:2"]);
 });

@@ -5,6 +5,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { z } from "zod";
+import { independent } from "../../src/features/mod.ts";
 import { terms } from "../../src/losses/terms/mod.ts";
 import type { HiddenSource } from "../../src/losses/source.ts";
 import { activations } from "../../src/networks/activations/mod.ts";
@@ -23,6 +24,7 @@ import type { TrainingConfig } from "../../src/training/config.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { optimisers } from "../../src/training/optimisers/mod.ts";
 import { tfjsEngine, tfjsGradient } from "../../src/training/tfjs.ts";
+import { everyKind } from "../features/_data.ts";
 import {
   anyConfig,
   batchFrom,
@@ -187,12 +189,12 @@ const plain = [
   configWith({ architecture: autoencoder([2, 18, 1], [1, 18, 2]) }),
   configWith({
     architecture: tiedArchitecture(5, 2),
-    data: { features: 5, sparsity: 0.7, importance: null },
+    data: independent(5, 0.7),
     schedule: { batch: 70 },
   }),
   configWith({
     architecture: tiedArchitecture(5, 2),
-    data: { features: 5, sparsity: 0.7, importance: null },
+    data: independent(5, 0.7),
     noise: 0.3,
     schedule: { batch: 50 },
   }),
@@ -349,7 +351,7 @@ const hosted = [
   // A probe: features from a hidden state.
   configWith({
     architecture: autoencoder([3, 2], [2, 5]),
-    data: { features: 5, sparsity: 0.5, importance: [1, 0.8, 0.6, 0.4, 0.2] },
+    data: independent(5, 0.5, [1, 0.8, 0.6, 0.4, 0.2]),
     source: hiddenSource(autoencoder([5, 4, 3], [3, 5]), "features"),
     schedule: { batch: 37 },
   }),
@@ -374,6 +376,15 @@ const hosted = [
     optimiser: { kind: "normalized" },
   },
   configWith({ objective: [{ kind: "mse" }, { kind: "ridge" }] }),
+  // Data that the kernel does not draw.
+  ...everyKind(6, [1, 0.9, 0.8, 0.7, 0.6, 0.5]).slice(1).map((data, i) =>
+    configWith({
+      architecture: tiedArchitecture(6, 2),
+      data,
+      noise: i === 0 ? 0.1 : 0,
+      schedule: { batch: 37 },
+    })
+  ),
   {
     ...configWith({
       architecture: autoencoder([3, 6, 2], [2, 3], "softsign"),

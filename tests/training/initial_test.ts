@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { randomStream } from "../../src/numerics/random.ts";
-import { drawFeatures } from "../../src/features/sampling.ts";
+import { drawFeatures } from "../../src/features/mod.ts";
 import { encode, reconstruct, run } from "../../src/networks/evaluate.ts";
 import {
   type Architecture,

@@ -6,7 +6,7 @@ import {
   streamState,
   xoshiro128plusplus,
 } from "../../src/numerics/random.ts";
-import { drawFeatures } from "../../src/features/sampling.ts";
+import { drawFeatures } from "../../src/features/mod.ts";
 import { loadKernel } from "../../src/runs/kernel.ts";
 import { LANES } from "../../src/training/compiled/memory.ts";
 import { KernelRun } from "../../src/training/compiled/run.ts";

@@ -4,10 +4,13 @@
  */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { BLOCK } from "../../src/training/compiled/layout.ts";
-import type { FeatureDistribution } from "../../src/features/mod.ts";
+import {
+  type FeatureDistribution,
+  independent,
+} from "../../src/features/mod.ts";
 import { xoshiro128plusplus } from "../../src/numerics/random.ts";
 import { drawNormal } from "../../src/numerics/normal.ts";
-import { drawFeatures } from "../../src/features/sampling.ts";
+import { drawFeatures } from "../../src/features/mod.ts";
 import { type Architecture, autoencoder } from "../../src/networks/network.ts";
 import { trainSeeds } from "../../src/jobs/training.ts";
 import type { TrainResult } from "../../src/training/result.ts";
@@ -145,7 +148,7 @@ const before: [TrainingConfig, key: string, parameters: string][] = [
   [
     configWith({
       architecture: tiedArchitecture(5, 2),
-      data: { features: 5, sparsity: 0.8, importance: [1, 0.7, 0.5, 0.3, 0.2] },
+      data: independent(5, 0.8, [1, 0.7, 0.5, 0.3, 0.2]),
       schedule: { batch: 64 },
       optimiser: { weightDecay: 0.1 },
     }),
@@ -222,11 +225,7 @@ async function trainedLosses(
 }
 
 Deno.test("training under noise ends at the best affine code, for σ → 0 at that without noise", async () => {
-  const data = {
-    features: 4,
-    sparsity: 0,
-    importance: [1, 0.6, 0.4, 0.2],
-  };
+  const data = independent(4, 0, [1, 0.6, 0.4, 0.2]);
   const architecture = autoencoder([4, 2], [2, 4]);
   const noiseless = closed(
     linear.candidates({ data, hidden: 2, noise: 0 }, options()),
@@ -249,7 +248,7 @@ Deno.test("for σ → 0 a nonlinear decoder ends where the one without noise end
   // Behind a linear encoder nothing gets below 25/27 of the best linear code: see the README's
   // scheme `tilted`.
   const optimum = 25 / 27 / 24;
-  const data = { features: 2, sparsity: 0, importance: null };
+  const data = independent(2, 0);
   for (const noise of [0, 1e-4]) {
     const results = await trainedLosses(
       autoencoder([2, 1], [1, 3, 2]),

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { independent } from "../../src/features/mod.ts";
 import { trainSeeds } from "../../src/jobs/training.ts";
 import { measureRun } from "../../src/training/result.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
@@ -27,7 +28,7 @@ Deno.test("a run of more features has an estimate with its standard error", asyn
   const config = {
     ...smallConfig(),
     architecture: autoencoder([3, 2], [2, 3]),
-    data: { features: 3, sparsity: 0.5, importance: null },
+    data: independent(3, 0.5),
   };
   const [result] = await trainSeeds(loadEngine(), config, [0]);
   const { mse } = result.loss;
@@ -66,7 +67,7 @@ Deno.test("training at the ends of sparsity: finite losses, and the share of dea
         ...smallConfig({ steps: 300, batch: 64 }),
         architecture,
         initial: neededInitial(architecture),
-        data: { features: 20, sparsity, importance: null },
+        data: independent(20, sparsity),
       };
       const name = `S = ${sparsity}, ${JSON.stringify(architecture)}`;
       const results = await trainSeeds(loadEngine(), config, [0, 1]);
@@ -88,7 +89,7 @@ Deno.test("units that cannot fire are counted as dead, at both ends of sparsity"
     const config: TrainingConfig = {
       ...smallConfig(),
       architecture,
-      data: { features: 20, sparsity, importance: null },
+      data: independent(20, sparsity),
     };
     // h = 0, and the output is its bias: positive for 13 features, negative for 7.
     const parameters = new Float32Array(20 * 5 + 20);

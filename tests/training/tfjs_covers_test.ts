@@ -9,6 +9,7 @@ import {
   assertRejects,
 } from "@std/assert";
 import { z } from "zod";
+import { independent } from "../../src/features/mod.ts";
 import { sourceLoss } from "../../src/losses/source_loss.ts";
 import { evaluationSet } from "../../src/losses/evaluation_set.ts";
 import { type HiddenSource, reader } from "../../src/losses/source.ts";
@@ -58,7 +59,7 @@ function batchLoss(
 }
 
 Deno.test("gradients of any activation and any source are those of finite differences", async () => {
-  const data = { features: 3, sparsity: 0.2, importance: [1, 0.5, 2] };
+  const data = independent(3, 0.2, [1, 0.5, 2]);
   for (
     const config of [
       ...["leaky", "softsign"].map((activation) =>

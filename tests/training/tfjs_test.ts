@@ -1,6 +1,7 @@
 /** The compiled kernel against its oracle. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { independent } from "../../src/features/mod.ts";
 import { hiddenMoments } from "../../src/losses/channel.ts";
 import { encode } from "../../src/networks/evaluate.ts";
 import { autoencoder } from "../../src/networks/network.ts";
@@ -102,11 +103,11 @@ const trajectories = [
   }),
   configWith({
     architecture: tiedArchitecture(5, 2),
-    data: { features: 5, sparsity: 0.7, importance: [1, 0.7, 0.5, 0.3, 0.2] },
+    data: independent(5, 0.7, [1, 0.7, 0.5, 0.3, 0.2]),
   }),
   configWith({
     architecture: tiedArchitecture(5, 2),
-    data: { features: 5, sparsity: 0.7, importance: [1, 0.7, 0.5, 0.3, 0.2] },
+    data: independent(5, 0.7, [1, 0.7, 0.5, 0.3, 0.2]),
     noise: 0.2,
     schedule: { batch: 50 },
     optimiser: { weightDecay: 0.1, ...unmoved },

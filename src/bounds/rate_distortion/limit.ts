@@ -12,8 +12,9 @@
  * @module
  */
 import type { FeatureDistribution, Loss } from "../../features/mod.ts";
-import { featureVariance, importances } from "../../features/mod.ts";
+import { distributions, featureVariance } from "../../features/mod.ts";
 import { exponential, ln2, naturalLog } from "../../numerics/elementary.ts";
+import { entropy, type Group, groupsOf, weightedVariance } from "./group.ts";
 import {
   type CurvePoint,
   type SearchedPoint,
@@ -72,31 +73,21 @@ export function rateDistortionPoint(
   return searchPoint(sparsity, lengthAt(slope), null).point;
 }
 
-/** Features that share one importance. */
-interface Group {
-  readonly weight: number;
-  readonly count: number;
-}
-
 /**
- * The least `Σ I_i·D_i` at `bits` in all, for independent features of one sparsity. At the optimum every feature has
+ * The least `Σ I_i·D_i` at `bits` in all, for independent features. At the optimum every feature has
  * the same −dR_i/d(I_i·D_i): the point at a slope is the sum of the features' points at I_i times it.
  */
-function leastWeighted(
-  sparsity: number,
-  groups: readonly Group[],
-  bits: number,
-): Interval {
+function leastWeighted(groups: readonly Group[], bits: number): Interval {
   const sum = (f: (group: Group, g: number) => number) =>
     groups.reduce((total, group, g) => total + group.count * f(group, g), 0);
-  const variance = featureVariance(sparsity) * sum(({ weight }) => weight);
+  const variance = weightedVariance(groups);
   if (bits === 0) return { lower: variance, upper: variance };
   if (bits === Infinity || variance === 0) return { lower: 0, upper: 0 };
   const largest = Math.max(...groups.map(({ weight }) => weight));
   const near: (SearchedPoint | null)[] = groups.map(() => null);
   /** The sum of the points at √(2s) = length for the largest importance. */
   const pointAt = (length: number): CurvePoint => {
-    const points = groups.map(({ weight }, g) => {
+    const points = groups.map(({ weight, sparsity }, g) => {
       const own = length * Math.sqrt(weight / largest);
       return (near[g] = searchPoint(sparsity, own, near[g])).point;
     });
@@ -107,14 +98,22 @@ function leastWeighted(
       intercept: sum((_, g) => points[g].intercept),
     };
   };
-  let below: CurvePoint = { ...noRate(sparsity), distortion: variance };
+  let below: CurvePoint = {
+    slope: 0,
+    distortion: variance,
+    rate: 0,
+    intercept: 0,
+  };
   let above: CurvePoint | null = null;
   let lower = 0, upper = variance;
-  // At high rates the zeros cost their entropy, and each nat more makes ln length grow by 1/p.
-  const p = 1 - sparsity, features = sum(() => 1);
-  const zeros = sparsity === 0
-    ? 0
-    : -sparsity * naturalLog(sparsity) - p * naturalLog(p);
+  // At high rates the zeros cost their entropy, and each nat more makes ln length grow by 1/p; means, where features differ.
+  const features = sum(() => 1);
+  const mean = (f: (sparsity: number) => number) => {
+    // As the first one and what others differ by: exact where none does.
+    const first = f(groups[0].sparsity);
+    return first + sum(({ sparsity }) => f(sparsity) - first) / features;
+  };
+  const p = mean((sparsity) => 1 - sparsity), zeros = mean(entropy);
   const nats = bits * ln2 / features - zeros;
   const last = naturalLog(longest);
   let at = clamp(nats / p + naturalLog(2 * Math.PI) / 2 + 0.5, 1.5, last);
@@ -160,7 +159,7 @@ export function leastDistortion(sparsity: number, bits: number): Interval {
   if (!(bits >= 0)) {
     throw new RangeError(`bits is ${bits}: it must be at least 0`);
   }
-  return leastWeighted(sparsity, [{ weight: 1, count: 1 }], bits);
+  return leastWeighted([{ weight: 1, sparsity, count: 1 }], bits);
 }
 
 /**
@@ -177,7 +176,7 @@ export function leastDistortion(sparsity: number, bits: number): Interval {
  * (reverse water-filling) and a feature of importance 0 gets no bits. Codes over many uses reach the limit; a scheme,
  * which codes one example at a time, need not.
  *
- * @param data n independent features
+ * @param data n independent features, alike or not
  * @param hidden m ≥ 1
  * @param noise σ ≥ 0; 0 leaves no loss
  */
@@ -187,23 +186,23 @@ export function noisyLimit(
   noise: number,
 ): Interval<Loss> {
   checkSparsity(data.sparsity);
+  if (!distributions.get(data.kind).independent) {
+    throw new RangeError(
+      `data is ${data.kind}: the rates of features add up only where these are independent`,
+    );
+  }
   if (!(hidden > 0) || !(noise >= 0)) {
     throw new RangeError(
       `hidden is ${hidden} and noise ${noise}: the first must be above 0, the second at least 0`,
     );
   }
-  const counts = new Map<number, number>();
-  for (const weight of importances(data).filter((weight) => weight > 0)) {
-    counts.set(weight, (counts.get(weight) ?? 0) + 1);
-  }
-  const groups = [...counts].map(([weight, count]) => ({ weight, count }));
+  const groups = groupsOf(data);
   const power = 1 / (noise * noise);
   const bits = power === Infinity
     ? Infinity
     : hidden * naturalLog(1 + power) / (2 * ln2);
-  const variance = featureVariance(data.sparsity) *
-    groups.reduce((sum, { weight, count }) => sum + weight * count, 0);
-  const { lower, upper } = leastWeighted(data.sparsity, groups, bits);
+  const variance = weightedVariance(groups);
+  const { lower, upper } = leastWeighted(groups, bits);
   const loss = (error: number): Loss => ({
     mse: error / data.features,
     fvu: error / variance,

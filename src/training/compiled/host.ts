@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { drawFeatures } from "../../features/sampling.ts";
+import { featureSampler } from "../../features/mod.ts";
 import { reader } from "../../losses/source.ts";
 import { terms } from "../../losses/terms/mod.ts";
 import { type RandomState, xoshiro128plusplus } from "../../numerics/random.ts";
@@ -18,8 +18,7 @@ import type { Places } from "./places.ts";
 
 /** Whether the kernel draws a configuration's batches itself. */
 export function sampledInside({ data, source }: TrainingConfig): boolean {
-  return source.kind === "features" &&
-    ((data as { kind?: string }).kind ?? "independent") === "independent";
+  return source.kind === "features" && data.kind === "independent";
 }
 
 /** Writes sample s of a batch, of one lane, to `[block][unit][sample]`. */
@@ -46,11 +45,13 @@ export function batchFiller(
 ): () => void {
   const randoms = states.map(xoshiro128plusplus);
   const { read } = reader(source, data);
+  const draw = featureSampler(data), x = new Float32Array(data.features);
   return () => {
     const inputs = input.view(), targets = target.view();
     randoms.forEach((random, seed) => {
       for (let s = 0; s < schedule.batch; s++) {
-        const sample = read(drawFeatures(data, random));
+        draw(x, random);
+        const sample = read(x);
         for (const lane of lanesOf(seed, randoms.length)) {
           writeSample(inputs, sample.input, s, lane);
           writeSample(targets, sample.target, s, lane);

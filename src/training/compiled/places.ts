@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { activationRule } from "../../features/sampling.ts";
+import { activationRule } from "../../features/independent.ts";
 import { reader } from "../../losses/source.ts";
 import { activations, isLinear } from "../../networks/activations/mod.ts";
 import { parameterOffsets } from "../../networks/network.ts";

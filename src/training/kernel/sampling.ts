@@ -1,6 +1,6 @@
 /**
- * Samples of the input distribution, four seeds side by side; `src/features/sampling.ts` draws the
- * same bits.
+ * Samples of the input distribution, four seeds side by side; `src/features/independent.ts` draws
+ * the same bits.
  */
 import { ELEMENT, ROW } from "./block";
 import { clearRest, randomBits } from "./random";
