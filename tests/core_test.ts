@@ -1,6 +1,7 @@
 /** The core runs where there is no host: bundled for browsers, with neither Deno nor Node. */
 import { assert, assertEquals } from "@std/assert";
 import { createContext, runInContext } from "node:vm";
+import { readKind } from "../src/features/kinds/names.ts";
 import { independent } from "../src/features/mod.ts";
 import type { Network } from "../src/networks/network.ts";
 import { autoencoder } from "../src/networks/network.ts";
@@ -116,11 +117,7 @@ const configs: TrainingConfig[] = [
   configure({
     architecture: autoencoder([4, 2], [2, 6, 4]),
     // Drawn by the host in place of the kernel.
-    data: {
-      ...independent(4, 0.6),
-      kind: "correlated",
-      group: 2,
-    } as TrainingConfig["data"],
+    data: { ...independent(4, 0.6), ...readKind("correlated:2") },
     initial,
     schedule,
     noise: 0.1,
