@@ -12,7 +12,8 @@ import {
   polylineInfimum,
   polylineLowerBound,
 } from "../../src/bounds/polyline/search.ts";
-import { fitPolyline, spreadSamples } from "../../src/bounds/polyline/fit.ts";
+import { fitPolyline } from "../../src/bounds/polyline/fit.ts";
+import { spreadSamples } from "../../src/bounds/polyline/samples.ts";
 import { type Point, polylineLoss } from "../../src/bounds/polyline/loss.ts";
 
 const quick = { reach: 0, starts: 4, hops: 20, seed: 1 };

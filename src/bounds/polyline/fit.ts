@@ -1,17 +1,12 @@
 /**
- * Fits a polyline to points of the unit square: alternates between the nearest point of the polyline for every
- * sample and a linear least-squares problem for the vertices.
+ * Fits a polyline to points of the unit square: alternates between the nearest point of the
+ * polyline for every sample and a linear least-squares problem for the vertices.
  *
  * @module
  */
 
 import type { Point } from "./loss.ts";
-
-/** Samples of the unit square, coordinates apart. */
-export interface Samples {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-}
+import { assign, type Samples, type Sums } from "./samples.ts";
 
 /** A polyline and its mean squared distance from the samples that it was fitted to. */
 export interface Fit {
@@ -21,22 +16,9 @@ export interface Fit {
 }
 
 /**
- * The Kronecker sequence `((i + ½)/n, (i·φ) mod 1)`: n evenly spread points of the unit square. Unlike a grid it
- * has no rows or columns that the pieces of a polyline could settle on.
- */
-export function spreadSamples(count: number): Samples {
-  const golden = (Math.sqrt(5) - 1) / 2;
-  const x = new Float64Array(count), y = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    x[i] = (i + 0.5) / count;
-    y[i] = i * golden - Math.floor(i * golden);
-  }
-  return { x, y };
-}
-
-/**
- * Moves both ends along their pieces to where the last point of the unit square projects. The encoder may send any
- * number, so the first and the last piece are rays; this makes them just long enough for the square, in place.
+ * Moves both ends along their pieces to where the last point of the unit square projects. The
+ * encoder may send any number, so the first and the last piece are rays; this makes them just long
+ * enough for the square, in place.
  */
 export function extendEnds(vertices: Point[]): void {
   const last = vertices.length - 1;
@@ -56,72 +38,12 @@ export function extendEnds(vertices: Point[]): void {
   extend(0, 1);
 }
 
-/** Sums per piece: Σu², Σut, Σt², Σu·rx, Σu·ry, Σt·rx, Σt·ry with u = 1 − t; per vertex: count, Σrx, Σry. */
-interface Sums {
-  readonly inside: Float64Array;
-  readonly corner: Float64Array;
-}
-
-/** Assigns every sample to its nearest point, sums what the step needs, returns the mean squared distance. */
-function assign(vertices: readonly Point[], samples: Samples, sums: Sums) {
-  const pieces = vertices.length - 1;
-  const ax = new Float64Array(pieces), ay = new Float64Array(pieces);
-  const dx = new Float64Array(pieces), dy = new Float64Array(pieces);
-  const scale = new Float64Array(pieces);
-  for (let i = 0; i < pieces; i++) {
-    [ax[i], ay[i]] = vertices[i];
-    dx[i] = vertices[i + 1][0] - ax[i];
-    dy[i] = vertices[i + 1][1] - ay[i];
-    const square = dx[i] * dx[i] + dy[i] * dy[i];
-    scale[i] = square > 0 ? 1 / square : 0;
-  }
-  const { inside, corner } = sums;
-  inside.fill(0);
-  corner.fill(0);
-  const { x, y } = samples;
-  let loss = 0;
-  for (let s = 0; s < x.length; s++) {
-    const px = x[s], py = y[s];
-    let best = Infinity, piece = 0, t = 0;
-    for (let i = 0; i < pieces; i++) {
-      const qx = px - ax[i], qy = py - ay[i];
-      let at = (qx * dx[i] + qy * dy[i]) * scale[i];
-      at = at < 0 ? 0 : at > 1 ? 1 : at;
-      const ex = qx - at * dx[i], ey = qy - at * dy[i];
-      const e = ex * ex + ey * ey;
-      if (e < best) {
-        best = e;
-        piece = i;
-        t = at;
-      }
-    }
-    loss += best;
-    const rx = px - ax[piece] - t * dx[piece];
-    const ry = py - ay[piece] - t * dy[piece];
-    if (t === 0 || t === 1) {
-      const o = 3 * (piece + t);
-      corner[o]++;
-      corner[o + 1] += rx;
-      corner[o + 2] += ry;
-    } else {
-      const o = 7 * piece, u = 1 - t;
-      inside[o] += u * u;
-      inside[o + 1] += u * t;
-      inside[o + 2] += t * t;
-      inside[o + 3] += u * rx;
-      inside[o + 4] += u * ry;
-      inside[o + 5] += t * rx;
-      inside[o + 6] += t * ry;
-    }
-  }
-  return loss / x.length;
-}
-
 /**
  * The vertices after one step. A sample that meets the inside of a piece may slide along it, so its
- * tangential residual counts with weight `hold`: 1 holds its place on the piece (Lloyd's alternation, which
- * can only lower the loss), 0 is Gauss–Newton on the distance, which is faster and may overshoot.
- * Solved by projected Gauss–Seidel, since the kinks are confined to [−reach, 1 + reach]².
+ * tangential residual counts with weight `hold`: 1 holds its place on the piece (Lloyd's
+ * alternation, which can only lower the loss), 0 is Gauss–Newton on the distance, which is faster
+ * and may overshoot. Solved by projected Gauss–Seidel, since the kinks are confined to [−reach, 1 +
+ * reach]².
  */
 function step(
   vertices: readonly Point[],
@@ -216,7 +138,8 @@ function step(
 }
 
 /**
- * Lowers the loss of a polyline until a step gains less than `tolerance` of it, or `iterations` steps are done.
+ * Lowers the loss of a polyline until a step gains less than `tolerance` of it, or `iterations`
+ * steps are done.
  *
  * @param start the vertices to begin with, the two ends included
  * @param reach how far outside the unit square a kink may lie

@@ -1,6 +1,6 @@
 /**
- * The loss of a polyline whose encoder is ideal: two dense features, each point of the unit square sent to the
- * nearest point of the polyline.
+ * The loss of a polyline whose encoder is ideal: two dense features, each point of the unit square
+ * sent to the nearest point of the polyline.
  *
  * @module
  */
@@ -27,12 +27,16 @@ interface Parabola {
 
 const valueAt = (q: Parabola, y: number) => (q.a * y + q.b) * y + q.c;
 
-/** Nothing narrower than this is resolved within a column; the distance is continuous, so the loss hardly sees it. */
+/**
+ * Nothing narrower than this is resolved within a column; the distance is continuous, so the loss
+ * hardly sees it.
+ */
 const RESOLUTION = 1e-7;
 
 /**
- * Squared distances, as functions of y at a fixed x, from every piece and every vertex, each where the foot of
- * (x, y) lies on it: between two lines at right angles to a piece, and in the wedge that they leave at a vertex.
+ * Squared distances, as functions of y at a fixed x, from every piece and every vertex, each where
+ * the foot of (x, y) lies on it: between two lines at right angles to a piece, and in the wedge
+ * that they leave at a vertex.
  */
 function parabolas(vertices: readonly Point[], x: number): Parabola[] {
   const result: Parabola[] = [];
@@ -97,7 +101,9 @@ function overtakes(
   return root > start && root < Math.min(to, q.to) ? root : Infinity;
 }
 
-/** The vertices without those that repeat the one before to within 1e-12, which leaves no direction. */
+/**
+ * The vertices without those that repeat the one before to within 1e-12, which leaves no direction.
+ */
 function distinct(vertices: readonly Point[]): Point[] {
   const result: Point[] = [];
   for (const [x, y] of vertices) {
@@ -141,9 +147,10 @@ function columnLoss(vertices: readonly Point[], x: number): number {
 /**
  * The loss of a polyline under the ideal encoder.
  *
- * Columns are integrated exactly, and `columns` of them, each with its middle and its edges, by Simpson's rule. The bound
- * needs no smoothness: `min_t |p − P(t)|² = |p|² − max_t (2p·P(t) − |P(t)|²)`, and the maximum is convex in p, so
- * that the midpoint rule can only underrate its integral and the trapezoidal rule only overrate it.
+ * Columns are integrated exactly, and `columns` of them, each with its middle and its edges, by
+ * Simpson's rule. The bound needs no smoothness: `min_t |p − P(t)|² = |p|² − max_t (2p·P(t) −
+ * |P(t)|²)`, and the maximum is convex in p, so that the midpoint rule can only underrate its
+ * integral and the trapezoidal rule only overrate it.
  */
 export function polylineLoss(
   vertices: readonly Point[],
@@ -160,7 +167,8 @@ export function polylineLoss(
   middle *= h;
   edges *= h;
   const loss = (2 * middle + edges) / 3;
-  // The trapezoidal rule gives x² itself h²/6 too much. The other end of the interval is half as far away.
+  // The trapezoidal rule gives x² itself h²/6 too much. The other end of the interval is half as
+  // far away.
   const low = edges - h * h / 6;
   return { mse: loss / 2, error: Math.max(0, loss - low) / 2 };
 }

@@ -1,25 +1,30 @@
 /**
- * The best polyline found: what a decoder with k kinks on one hidden number can do for two dense features when the
- * encoder is ideal. It is computed by optimisation from many starts, not proved.
+ * The best polyline found: what a decoder with k kinks on one hidden number can do for two dense
+ * features when the encoder is ideal. It is computed by optimisation from many starts, not proved.
  *
- * Such a decoder paints k + 1 straight pieces through feature space, and the ideal encoder sends every point of the
- * unit square to the nearest one. If the kinks may lie anywhere, the best is not a polyline but a
- * limit: a zigzag whose kinks move away from the square, above and below in turn, until its pieces cross the
- * square as k + 1 parallel strips; {@link polylineInfimum} gives its loss. Closer kinks cost loss; kinks inside
- * the square are the case of a decoder that, between its ends, paints nothing that is not a feature value. Only
- * the limit bounds every network with k kinks.
+ * Such a decoder paints k + 1 straight pieces through feature space, and the ideal encoder sends
+ * every point of the unit square to the nearest one. If the kinks may lie anywhere, the best is not
+ * a polyline but a limit: a zigzag whose kinks move away from the square, above and below in turn,
+ * until its pieces cross the square as k + 1 parallel strips; {@link polylineInfimum} gives its
+ * loss. Closer kinks cost loss; kinks inside the square are the case of a decoder that, between its
+ * ends, paints nothing that is not a feature value. Only the limit bounds every network with k
+ * kinks.
  *
  * @module
  */
 import { type RandomSource, randomStream } from "../../numerics/random.ts";
-import { type Fit, fitPolyline, spreadSamples } from "./fit.ts";
+import { type Fit, fitPolyline } from "./fit.ts";
+import { spreadSamples } from "./samples.ts";
 import { type Point, polylineLoss } from "./loss.ts";
 
 /** What to search, and how long. */
 export interface PolylineOptions {
   /** k, a whole number of at least 0; the polyline has k + 1 pieces. */
   readonly kinks: number;
-  /** How far outside the unit square a kink may lie, at least 0 and finite. The open ends are not confined. */
+  /**
+   * How far outside the unit square a kink may lie, at least 0 and finite. The open ends are not
+   * confined.
+   */
   readonly reach: number;
   /** Random starts beside the patterned ones, at least 0. */
   readonly starts: number;
@@ -37,8 +42,8 @@ export interface Polyline {
   readonly kinks: number;
   readonly reach: number;
   /**
-   * The k + 2 vertices, `[x, y]`. The first and the last are no kinks: they mark where the last point of the square
-   * projects on the open end, and may lie outside the square.
+   * The k + 2 vertices, `[x, y]`. The first and the last are no kinks: they mark where the last
+   * point of the square projects on the open end, and may lie outside the square.
    */
   readonly vertices: Point[];
   /** `E[min_t |p − P(t)|²] / 2` on the unit square, the mean over the two features. */
@@ -47,7 +52,10 @@ export interface Polyline {
   readonly mseError: number;
   /** `12·mse`: both features have variance 1/12. */
   readonly fvu: number;
-  /** The start that led here: `zigzag`, `serpentine` or `random`, and how often a perturbation improved it. */
+  /**
+   * The start that led here: `zigzag`, `serpentine` or `random`, and how often a perturbation
+   * improved it.
+   */
   readonly start: string;
   readonly improvements: number;
 }
@@ -58,23 +66,28 @@ const COLUMNS = 8000;
 const SEARCH_SAMPLES = 60, FINAL_SAMPLES = 20000;
 
 /**
- * The loss that k kinks approach and never reach as they move to infinity: k + 1 parallel strips, `1/(24(k+1)²)`. The
- * centred quantized code with Z = k + 1 has the same loss. No arrangement of k + 1 lines that was tried does better.
+ * The loss that k kinks approach and never reach as they move to infinity: k + 1 parallel strips,
+ * `1/(24(k+1)²)`. The centred quantized code with Z = k + 1 has the same loss. No arrangement of k
+ * + 1 lines that was tried does better.
  */
 export function polylineInfimum(kinks: number): number {
   return 1 / (24 * (kinks + 1) * (kinks + 1));
 }
 
 /**
- * A proved lower bound of every polyline with k kinks, anywhere: `1/(48(k+1)²)`. Within a distance d of a line lies at
- * most 2√2·d of the unit square, so at most `2√2·(k+1)·d` lies within d of k + 1 of them; integrating
- * `2d·(1 − 2√2(k+1)d)` up to where it vanishes gives `1/(24(k+1)²)` for both features together.
+ * A proved lower bound of every polyline with k kinks, anywhere: `1/(48(k+1)²)`. Within a distance
+ * d of a line lies at most 2√2·d of the unit square, so at most `2√2·(k+1)·d` lies within d of k +
+ * 1 of them; integrating `2d·(1 − 2√2(k+1)d)` up to where it vanishes gives `1/(24(k+1)²)` for both
+ * features together.
  */
 export function polylineLowerBound(kinks: number): number {
   return polylineInfimum(kinks) / 2;
 }
 
-/** A polyline through columns of even width, up and down in turn; `turns[i]` kinks where column i meets the next. */
+/**
+ * A polyline through columns of even width, up and down in turn; `turns[i]` kinks where column i
+ * meets the next.
+ */
 function columnPath(turns: readonly number[], lean: number): Point[] {
   const columns = turns.length + 1;
   const path: Point[] = [[0.5 / columns, 0]];
@@ -89,7 +102,10 @@ function columnPath(turns: readonly number[], lean: number): Point[] {
   return path;
 }
 
-/** One kink a turn, leaning so that every other piece is steeper; and two kinks a turn as far as they go. */
+/**
+ * One kink a turn, leaning so that every other piece is steeper; and two kinks a turn as far as
+ * they go.
+ */
 function* patternedStarts(kinks: number): Generator<[string, Point[]]> {
   for (const lean of [0, 0.3, 0.7]) {
     yield ["zigzag", columnPath(Array(kinks).fill(1), lean)];
@@ -168,7 +184,8 @@ export function bestPolyline(options: PolylineOptions): Polyline {
     offer("random", Array.from({ length: kinks + 2 }, anywhere));
   }
   for (let i = 0; i < hops; i++) {
-    // Most perturbations are hopeless after a few steps already; only the others are worth a full fit.
+    // Most perturbations are hopeless after a few steps already; only the others are worth a full
+    // fit.
     let found = fit(perturb(best.vertices, random), 12);
     if (found.loss < 1.15 * best.loss) found = fit(found.vertices, 60);
     if (found.loss < best.loss) {
