@@ -1,5 +1,6 @@
 /**
- * What `compare` compares: every configuration of every scheme that applies, and a line about each that does not.
+ * What `compare` compares: every configuration of every scheme that applies, and a line about each
+ * that does not.
  *
  * @module
  */
@@ -30,8 +31,8 @@ export interface Choice {
 /**
  * Collects the configurations of some schemes.
  *
- * Every scheme is asked once for each Z with each ε, so that a pair that it refuses does not cost the others; what does not
- * depend on them comes once.
+ * Every scheme is asked once for each Z with each ε, so that a pair that it refuses does not cost
+ * the others; what does not depend on them comes once.
  *
  * @param required whether a scheme must have a configuration at all
  * @throws {UsageError} naming a required scheme and why it does not apply
@@ -93,7 +94,8 @@ function entryOf({ id }: Scheme, candidate: Candidate): Entry {
   if (candidate.kind === "trained") {
     return { scheme: id, candidate, network: true };
   }
-  // Of a constructed network only the counts and the loss are shown; hundreds of wide ones need not stay in memory.
+  // Of a constructed network only the counts and the loss are shown; hundreds of wide ones need not
+  // stay in memory.
   const { network, ...rest } = candidate;
   return { scheme: id, candidate: rest, network: network !== undefined };
 }

@@ -52,11 +52,13 @@ export async function strays(
   ]));
   const problems: string[] = [];
   const folders = figures.map(({ id }) => `${layout.figures}/${id}`);
-  const readme = `${layout.figures}/README.md`;
+  const readmes = [layout.figures, layout.snapshots].map((folder) =>
+    `${folder}/README.md`
+  );
   for (const folder of [layout.snapshots, layout.figures, ...folders]) {
     for await (const { name } of Deno.readDir(folder)) {
       const path = `${folder}/${name}`;
-      const source = name.endsWith(".ts") || path === readme;
+      const source = name.endsWith(".ts") || readmes.includes(path);
       if (!source && !owned.has(path) && !folders.includes(path)) {
         problems.push(
           `${

@@ -60,7 +60,8 @@ export interface Flags extends Record<string, unknown> {
 const defaultEpsilon = [0.01];
 
 /**
- * Parses the arguments. A preset only moves the defaults of other flags, so these still have the last word.
+ * Parses the arguments. A preset only moves the defaults of other flags, so these still have the
+ * last word.
  *
  * @param schemes the ids of the schemes
  * @throws {UsageError} one line that names the flag, the value and the remedy
@@ -75,7 +76,9 @@ export function parseCompare(
   return parseFlags(commandFor(schemes, settings), args);
 }
 
-/** The command, which knows the ids of the schemes and what its flags are when they are not given. */
+/**
+ * The command, which knows the ids of the schemes and what its flags are when they are not given.
+ */
 function commandFor(
   schemes: readonly string[],
   settings: Settings,
@@ -264,7 +267,8 @@ const ratio: z.ZodType<Flags["split"], string> = z.string().transform(
 /**
  * What is to be compressed.
  *
- * @throws {UsageError} where the hidden dimensions are as many as the features, or more, and where there is no such data
+ * @throws {UsageError} where the hidden dimensions are as many as the features, or more, and where
+ * there is no such data
  */
 export function problemOf(
   { features, hidden, sparsity, data, noise, importance }: Flags,

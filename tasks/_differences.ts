@@ -8,7 +8,8 @@
 const most = 5;
 
 /**
- * The first differences between committed and new data, each with its path and both values; numbers are equal where every bit is.
+ * The first differences between committed and new data, each with its path and both values; numbers
+ * are equal where every bit is.
  */
 export function firstDifferences(committed: unknown, made: unknown): string[] {
   const found: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * Strict flags for every command: an unknown flag, a flag given twice, a missing or an impossible value each end in one line
- * that names the flag, the value and the remedy. Nothing is guessed.
+ * Strict flags for every command: an unknown flag, a flag given twice, a missing or an impossible
+ * value each end in one line that names the flag, the value and the remedy. Nothing is guessed.
  *
  * @module
  */
@@ -16,8 +16,9 @@ export interface Flag<Value> {
   /** What the help says of the default, where that is not plain from `help`. */
   readonly default?: string;
   /**
-   * From the text after the flag to its value. Its messages are the remedy: they complete the sentence
-   * `--jobs is "0": …`. It gets undefined where the flag is not given; a switch gets a boolean.
+   * From the text after the flag to its value. Its messages are the remedy: they complete the
+   * sentence `--jobs is "0": …`. It gets undefined where the flag is not given; a switch gets a
+   * boolean.
    */
   readonly schema: z.ZodType<Value>;
 }

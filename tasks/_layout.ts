@@ -141,7 +141,8 @@ export async function readSnapshots(
 }
 
 /**
- * Writes files so that each is either the old or the new one, whole; none is renamed into place before all are written.
+ * Writes files so that each is either the old or the new one, whole; none is renamed into place
+ * before all are written.
  *
  * @throws {UsageError} where a folder cannot be written
  */

@@ -30,8 +30,9 @@ export const usual: Settings = {
 /** The presets by name. */
 export const presets = {
   /**
-   * The setting of *Toy Models of Superposition* and of the notebook beside it: its first example, and how all of its models are trained.
-   * 0.01 is the weight decay that PyTorch's AdamW has unless told otherwise.
+   * The setting of *Toy Models of Superposition* and of the notebook beside it: its first example,
+   * and how all of its models are trained. 0.01 is the weight decay that PyTorch's AdamW has unless
+   * told otherwise.
    */
   "toy-models": {
     features: 5,

@@ -1,6 +1,7 @@
 /**
- * How a command meets the terminal: results to stdout, remarks to stderr, one line and exit code 2 for bad input, 130 after
- * Ctrl-C. Commands are functions of their arguments and a {@link Terminal}, so that tests call them in process.
+ * How a command meets the terminal: results to stdout, remarks to stderr, one line and exit code 2
+ * for bad input, 130 after Ctrl-C. Commands are functions of their arguments and a {@link
+ * Terminal}, so that tests call them in process.
  *
  * @module
  */
@@ -29,7 +30,8 @@ export type Main = (
 ) => Promise<number>;
 
 /**
- * Runs a command and returns its exit code: 2 after a {@link UsageError}, 130 after Ctrl-C, 1 after any other error.
+ * Runs a command and returns its exit code: 2 after a {@link UsageError}, 130 after Ctrl-C, 1 after
+ * any other error.
  */
 export async function runMain(
   main: Main,

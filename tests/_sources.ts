@@ -4,7 +4,8 @@
 export const root: URL = new URL("../", import.meta.url);
 
 /**
- * Paths of the modules below a folder, relative to the root, sorted; AssemblyScript, which is no TypeScript, is left out.
+ * Paths of the modules below a folder, relative to the root, sorted; AssemblyScript, which is no
+ * TypeScript, is left out.
  */
 export async function modules(folder: string): Promise<string[]> {
   const found: string[] = [];

@@ -1,10 +1,14 @@
-/** Adding is one file: one of everything that can be added is put into a copy of the tree and used. */
+/**
+ * Adding is one file: one of everything that can be added is put into a copy of the tree and used.
+ */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { tables } from "../src/runs/catalogue.ts";
 import { withCopy } from "./_copy.ts";
 import { emptyReadme } from "./tasks/_trial.ts";
 
-/** By the path at which each is put; none is named anywhere else but in the figure that uses them. */
+/**
+ * By the path at which each is put; none is named anywhere else but in the figure that uses them.
+ */
 const added: Readonly<Record<string, string>> = {
   "src/features/burst.ts": `
 import { z } from "zod";

@@ -38,7 +38,9 @@ Deno.test("no module of the core names a host", async () => {
   assertEquals(wrong, []);
 });
 
-/** A program that fills the tables of the core as a page would, and leaves a function that trains. */
+/**
+ * A program that fills the tables of the core as a page would, and leaves a function that trains.
+ */
 async function program(): Promise<string> {
   const lines: string[] = [], fills: string[] = [];
   for (const { folder } of tables) {
@@ -72,7 +74,10 @@ async function program(): Promise<string> {
   ].join("\n");
 }
 
-/** What the program leaves behind in a world that has the language and text encoding, and nothing else. */
+/**
+ * What the program leaves behind in a world that has the language and text encoding, and nothing
+ * else.
+ */
 async function withoutHost(): Promise<{
   train(
     bytes: Uint8Array,

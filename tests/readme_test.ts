@@ -77,7 +77,8 @@ Deno.test("every command of the README has flags and figures that exist", async 
 Deno.test("every comparison of the README works", async () => {
   const example = readme.match(/src\/schemes\/([\w-]+)\.ts`:\n\n```ts/)![1];
   const comparisons = commands.map(parseCommand)
-    // Without flags it trains for seconds; that of the example needs the example, see readme_example_test.ts.
+    // Without flags it trains for seconds; that of the example needs the example, see
+    // readme_example_test.ts.
     .filter(([name, args]) =>
       name === "compare" && args.length > 0 && !args.join().includes(example)
     )

@@ -169,3 +169,76 @@ Deno.test("no number hangs on functions that hosts compute differently", async (
   }
   assertEquals(wrong, []);
 });
+
+/** Folders of the sources, with those inside them. */
+async function foldersBelow(folder: string): Promise<string[]> {
+  const found = [folder];
+  for await (
+    const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))
+  ) {
+    if (isDirectory) found.push(...await foldersBelow(`${folder}/${name}`));
+  }
+  return found;
+}
+
+Deno.test("every folder's first file says what belongs there", async () => {
+  const silent: string[] = [];
+  const rooms = (await foldersBelow("src")).filter((folder) =>
+    // A room within a room is explained by the room around it.
+    folder.split("/").length === 2
+  );
+  for (const folder of [...rooms, "figures", "tasks", "tests", "snapshots"]) {
+    const names = [];
+    for await (const { name } of Deno.readDir(new URL(`${folder}/`, root))) {
+      names.push(name);
+    }
+    if (!names.includes("README.md") && !names.includes("mod.ts")) {
+      silent.push(folder);
+    }
+  }
+  assertEquals(silent, []);
+});
+
+/** Every source of `src/` and `figures/`, the kernel's too. */
+async function allSources(): Promise<string[]> {
+  const found: string[] = [];
+  for (const top of ["src", "figures"]) {
+    for (const folder of await foldersBelow(top)) {
+      for await (const { name } of Deno.readDir(new URL(`${folder}/`, root))) {
+        if (name.endsWith(".ts")) found.push(`${folder}/${name}`);
+      }
+    }
+  }
+  return found.sort();
+}
+
+Deno.test("no file of src and figures is longer than 250 lines", async () => {
+  const long: string[] = [];
+  for (const path of await allSources()) {
+    const { length } = (await Deno.readTextFile(new URL(path, root)))
+      .trimEnd().split("\n");
+    if (length >= 250) long.push(`${path}: ${length}`);
+  }
+  assertEquals(long, []);
+});
+
+Deno.test("comments wrap at 100", async () => {
+  const wide: string[] = [];
+  const paths = [
+    ...await allSources(),
+    ...await modules("tasks"),
+    ...await modules("tests"),
+  ];
+  for (const path of paths) {
+    const lines = (await Deno.readTextFile(new URL(path, root))).split("\n");
+    lines.forEach((line, i) => {
+      const comment = /^(\s+\*|\s*\/\*|\s*\/\/)/.test(line);
+      // A row of a table, or an address, cannot wrap.
+      const whole = /^\s*\*\s*\||https?:/.test(line);
+      if (comment && !whole && [...line].length > 100) {
+        wide.push(`${path}:${i + 1}`);
+      }
+    });
+  }
+  assertEquals(wide, []);
+});

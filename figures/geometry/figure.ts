@@ -1,5 +1,6 @@
 /**
- * Figure 7: superposition itself, where the answer is known: theory and trained networks side by side.
+ * Figure 7: superposition itself, where the answer is known: theory and trained networks side by
+ * side.
  *
  * @module
  */

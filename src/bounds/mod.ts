@@ -1,6 +1,7 @@
 /**
- * What no scheme can pass. One file in this folder is one bound, its default export a {@link Bound} whose `id` is the file's
- * name. The folders below hold what bounds are computed by, and what passing one costs.
+ * What no scheme can pass. One file in this folder is one bound, its default export a {@link Bound}
+ * whose `id` is the file's name. The folders below hold what bounds are computed by, and what
+ * passing one costs.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * What independent features lose at the rate that noisy hidden dimensions can carry, see `rate_distortion/limit.ts`.
+ * What independent features lose at the rate that noisy hidden dimensions can carry, see
+ * `rate_distortion/limit.ts`.
  *
  * @module
  */

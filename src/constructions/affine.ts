@@ -56,8 +56,8 @@ function varianceAlong(data: FeatureDistribution): (w: number[]) => number {
 }
 
 /**
- * `E(x_i − x̂_i)²` of an affine network. With `x̂ = x·A + b`, `r = A_·i − δ_·i` and features of mean μ and covariance C it is
- * `rᵀCr + (μ·r + b_i)²`.
+ * `E(x_i − x̂_i)²` of an affine network. With `x̂ = x·A + b`, `r = A_·i − δ_·i` and features of
+ * mean μ and covariance C it is `rᵀCr + (μ·r + b_i)²`.
  *
  * @param network identity layers only
  */
@@ -84,9 +84,11 @@ export function affineErrors(
 }
 
 /**
- * The decoder of a noisy h from that of the noiseless one. A hidden dimension of signal-to-noise ratio 1/σ² tells 1/(1 + σ²)
- * of what it told. So where each feature is read off one dimension by the line that fits it best, or dimensions are uncorrelated and
- * the decoder is the best one, everything shrinks towards the mean, `x̂ ↦ μ + (x̂ − μ)/(1 + σ²)`, and nothing better can be done.
+ * The decoder of a noisy h from that of the noiseless one. A hidden dimension of signal-to-noise
+ * ratio 1/σ² tells 1/(1 + σ²) of what it told. So where each feature is read off one dimension by
+ * the line that fits it best, or dimensions are uncorrelated and the decoder is the best one,
+ * everything shrinks towards the mean, `x̂ ↦ μ + (x̂ − μ)/(1 + σ²)`, and nothing better can be
+ * done.
  *
  * @param network right on average
  */
@@ -108,7 +110,10 @@ export function shrunk(
   };
 }
 
-/** What the noise adds to every feature's squared error: `Σ_j D_ji²·σ²·Var(h_j)`, since the noise is σ in units of h_j's deviation. */
+/**
+ * What the noise adds to every feature's squared error: `Σ_j D_ji²·σ²·Var(h_j)`, since the noise is
+ * σ in units of h_j's deviation.
+ */
 export function noiseErrors(
   { architecture, parameters }: Network,
   data: FeatureDistribution,

@@ -1,10 +1,11 @@
 /**
- * The shared-hinges network with a better choice of hidden numbers: the levels of x take treads of t with gaps between them,
- * and the decoder's ramps lie in the gaps, where only the encoder's ramps lead.
+ * The shared-hinges network with a better choice of hidden numbers: the levels of x take treads of
+ * t with gaps between them, and the decoder's ramps lie in the gaps, where only the encoder's ramps
+ * lead.
  *
- * In `piecewise-linear` proper the treads touch, so the decoder's ramps cost some of every tread. Here only the
- * encoder's ramps cost anything, the decoder's slopes are of order Z, and the mse tends to `1/(24·Z²)` with ε, at the same
- * 4(Z − 1) + 2 neurons.
+ * In `piecewise-linear` proper the treads touch, so the decoder's ramps cost some of every tread.
+ * Here only the encoder's ramps cost anything, the decoder's slopes are of order Z, and the mse
+ * tends to `1/(24·Z²)` with ε, at the same 4(Z − 1) + 2 neurons.
  *
  * @module
  */
@@ -16,8 +17,9 @@ import { networkOfUnits, unit } from "./units.ts";
  *
  * @param segments Z ≥ 1
  * @param epsilon ε, the width of the encoder's ramps in x, 0 < ε ≤ 1/Z
- * @param gap length of a gap in units of a tread, > 0. Longer gaps lose less, but not by much: as long as a tread (the default)
- * the ramps cost about 6 % more than in the limit of endless gaps, and the decoder's steepest weight is twice its flattest.
+ * @param gap length of a gap in units of a tread, > 0. Longer gaps lose less, but not by much: as
+ * long as a tread (the default) the ramps cost about 6 % more than in the limit of endless gaps,
+ * and the decoder's steepest weight is twice its flattest.
  */
 export function gapped(
   segments: number,

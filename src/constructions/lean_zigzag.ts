@@ -1,18 +1,22 @@
 /**
- * The zigzag code of `zigzag.ts` with one layer on either side and without the neurons that pass y and t through:
- * 3(Z − 1) neurons for Z ≥ 4, two per jump in the encoder and one per turn in the decoder.
+ * The zigzag code of `zigzag.ts` with one layer on either side and without the neurons that pass y
+ * and t through: 3(Z − 1) neurons for Z ≥ 4, two per jump in the encoder and one per turn in the
+ * decoder.
  *
- * A neuron may face the other way, since `ReLU(z) = z + ReLU(−z)`; what it gives up is linear. Where the linear parts of the
- * turned neurons cancel against what is passed through, nothing needs to be passed through.
+ * A neuron may face the other way, since `ReLU(z) = z + ReLU(−z)`; what it gives up is linear.
+ * Where the linear parts of the turned neurons cancel against what is passed through, nothing needs
+ * to be passed through.
  *
- * - Encoder: the first neuron of jump 1 and the second of jump 2 are turned. Their steep parts `M·x` cancel, and leaning
- *   jump 1 by less than ε makes the parts in y cancel too.
- * - Decoder: with slopes s_i of the path on strip i, turning the neurons of turns 2 and 3 leaves `s₀ − s₁ + s₃`, which must be
- *   0 in both coordinates. That holds where strip 0 takes `slow` times as much of t as the others, strip 3 slightly less
- *   (`1/τ₃ = 1/τ₀ + 1/τ₁`), and strip 1 leans slightly more (`Δ₁/τ₁ = Δ₀/τ₀ + Δ₃/τ₃`).
+ * - Encoder: the first neuron of jump 1 and the second of jump 2 are turned. Their steep parts
+ *   `M·x` cancel, and leaning jump 1 by less than ε makes the parts in y cancel too.
+ * - Decoder: with slopes s_i of the path on strip i, turning the neurons of turns 2 and 3 leaves
+ *   `s₀ − s₁ + s₃`, which must be 0 in both coordinates. That holds where strip 0 takes `slow`
+ *   times as much of t as the others, strip 3 slightly less (`1/τ₃ = 1/τ₀ + 1/τ₁`), and strip 1
+ *   leans slightly more (`Δ₁/τ₁ = Δ₀/τ₀ + Δ₃/τ₃`).
  *
- * All jumps must be equally steep, and jump 1, across the slow strip, is by far the highest. So ε is the width of its ramps;
- * those of the other jumps are about ε·2/(1 + slow) wide, which is why this code loses less than `zigzag` at equal ε and Z.
+ * All jumps must be equally steep, and jump 1, across the slow strip, is by far the highest. So ε
+ * is the width of its ramps; those of the other jumps are about ε·2/(1 + slow) wide, which is why
+ * this code loses less than `zigzag` at equal ε and Z.
  *
  * @module
  */
@@ -23,7 +27,10 @@ import { bestOvershoot } from "./zigzag.ts";
 /** Fewest segments for which the linear parts can cancel. */
 export const leastLeanSegments = 4;
 
-/** τ₀ in units of τ₁. The strips are the more even the longer it is; at 16 unevenness costs less than 0.3 % of the loss. */
+/**
+ * τ₀ in units of τ₁. The strips are the more even the longer it is; at 16 unevenness costs less
+ * than 0.3 % of the loss.
+ */
 const slow = 16;
 
 /** The path through the strips: where strip i begins and how it lies. */
@@ -64,7 +71,8 @@ function strips(segments: number): Strips {
  *
  * @param segments Z ≥ 4
  * @param epsilon ε, the width of the widest ramps in x, 0 < ε ≤ 1/Z
- * @param overshoot h ≥ 0, how far beyond the square the path turns; the best one unless told otherwise
+ * @param overshoot h ≥ 0, how far beyond the square the path turns; the best one unless told
+ * otherwise
  */
 export function leanZigzag(
   segments: number,
@@ -76,7 +84,8 @@ export function leanZigzag(
   const height = 1 + 2 * overshoot;
   const boundaries = length.map((_, i) => i).slice(1);
 
-  // Encoder, in the unit of `length`: strip i is start[i] + length[i]·(ỹ on even, 1 − ỹ on odd strips).
+  // Encoder, in the unit of `length`: strip i is start[i] + length[i]·(ỹ on even, 1 − ỹ on odd
+  // strips).
   let constant = length[0] * overshoot / height;
   const encoder = boundaries.flatMap((i) => {
     // Half the jump is v = slope·y + level.
@@ -95,7 +104,8 @@ export function leanZigzag(
   const steepness = widest / epsilon;
   const turned = ({ i, sign }: { i: number; sign: number }) =>
     (i === 1 && sign === 1) || (i === 2 && sign === -1);
-  // What the passed-through y and the turned neurons leave in y, taken up by leaning jump 1 about y = ½.
+  // What the passed-through y and the turned neurons leave in y, taken up by leaning jump 1 about y
+  // = ½.
   const lean = -encoder.filter(turned).reduce(
     (sum, { sign, slope }) => sum + sign * slope,
     length[0] / height,

@@ -4,7 +4,9 @@
  * @module
  */
 
-/** What a digit k stands for: its lower end `k/Z` (the paper's formula) or its middle `(k + ½)/Z`. */
+/**
+ * What a digit k stands for: its lower end `k/Z` (the paper's formula) or its middle `(k + ½)/Z`.
+ */
 export type LevelDecoder = "floor" | "centred";
 
 /** How far a level stands above its lower end, in units of 1/Z. */
@@ -15,8 +17,9 @@ export function levelOffset(decoder: LevelDecoder): number {
 /**
  * One number for a whole group, `t` in [0, 1).
  *
- * A division may round to below the jump that a group with a last feature of 0 stands on, where the decoder would read the digit before it. The
- * number is then the next one that is read right, so that {@link dequantize} gives back every digit as long as Z^(g−1) ≤ 2²⁰ for g features.
+ * A division may round to below the jump that a group with a last feature of 0 stands on, where the
+ * decoder would read the digit before it. The number is then the next one that is read right, so
+ * that {@link dequantize} gives back every digit as long as Z^(g−1) ≤ 2²⁰ for g features.
  *
  * @param x the group's features, each in [0, 1), the last one kept exactly
  * @param segments Z ≥ 1
@@ -65,9 +68,9 @@ export function dequantize(
 }
 
 /**
- * `E(x − x̂)²` of a quantized feature. A uniform feature loses `1/(3Z²)` to floor and `1/(12Z²)` to centred levels; an
- * absent one, x = 0, loses nothing to floor and `1/(4Z²)` to centred. Hence `p/(3Z²)` against
- * `p/(12Z²) + S/(4Z²)`: centred levels are better below S = ½, floor above.
+ * `E(x − x̂)²` of a quantized feature. A uniform feature loses `1/(3Z²)` to floor and `1/(12Z²)` to
+ * centred levels; an absent one, x = 0, loses nothing to floor and `1/(4Z²)` to centred. Hence
+ * `p/(3Z²)` against `p/(12Z²) + S/(4Z²)`: centred levels are better below S = ½, floor above.
  *
  * @param segments Z ≥ 1
  * @param sparsity S in [0, 1), p = 1 − S

@@ -1,9 +1,10 @@
 /**
  * Principal component analysis of importance-weighted features.
  *
- * In the coordinates `z_i = √I_i·(x_i − μ_i)` the loss weighs all errors alike, so the axes are the eigenvectors of z's covariance
- * √I_i·√I_j·C_ij (Eckart & Young 1936). Features that are correlated with no other keep an axis of their own. So the matrix
- * is taken apart into blocks, and where features are independent each is one number and its axis the feature itself.
+ * In the coordinates `z_i = √I_i·(x_i − μ_i)` the loss weighs all errors alike, so the axes are the
+ * eigenvectors of z's covariance √I_i·√I_j·C_ij (Eckart & Young 1936). Features that are correlated
+ * with no other keep an axis of their own. So the matrix is taken apart into blocks, and where
+ * features are independent each is one number and its axis the feature itself.
  *
  * @module
  */
@@ -16,7 +17,10 @@ import { symmetricEigen } from "../numerics/symmetric_eigen.ts";
 
 /** One axis, over the features of its block; on all others it is 0. All axes are uncorrelated. */
 export interface Axis {
-  /** The weighted variance along it, what the loss grows by where it is left out; in units of {@link PrincipalAxes.unit}. */
+  /**
+   * The weighted variance along it, what the loss grows by where it is left out; in units of {@link
+   * PrincipalAxes.unit}.
+   */
   readonly weight: number;
   readonly features: readonly number[];
   /** The coordinate `y = Σ_i encode_i·(x_i − μ_i)`, of the variance {@link PrincipalAxes.unit}. */
@@ -28,7 +32,10 @@ export interface Axis {
 /** The axes, those of the first features first; in a block, the heaviest first. */
 export interface PrincipalAxes {
   readonly axes: readonly Axis[];
-  /** The largest variance of a feature. In its units, alike features have the variance 1, without rounding. */
+  /**
+   * The largest variance of a feature. In its units, alike features have the variance 1, without
+   * rounding.
+   */
   readonly unit: number;
 }
 
@@ -74,7 +81,10 @@ export function principalAxes(data: FeatureDistribution): PrincipalAxes {
 const dot = (a: readonly number[], b: readonly number[]) =>
   a.reduce((sum, x, i) => sum + x * b[i], 0);
 
-/** Features that hang together by correlations of their weighted values, each block in ascending order. */
+/**
+ * Features that hang together by correlations of their weighted values, each block in ascending
+ * order.
+ */
 function blocks(
   matrix: readonly (readonly number[])[],
   weights: readonly number[],

@@ -16,7 +16,10 @@ export interface Problem {
   readonly data: FeatureDistribution;
   /** m, at least 1 and fewer than the features. */
   readonly hidden: number;
-  /** σ of the noise on every hidden dimension, which is then held to unit power, see `src/losses/channel.ts`; 0 for neither. */
+  /**
+   * σ of the noise on every hidden dimension, which is then held to unit power, see
+   * `src/losses/channel.ts`; 0 for neither.
+   */
   readonly noise: number;
 }
 
@@ -26,8 +29,8 @@ export class Refusal extends Error {
 }
 
 /**
- * What the loss of a code may account for beyond independent features of one law and a hidden state without noise:
- * noise, features that are not alike, and features that depend on each other.
+ * What the loss of a code may account for beyond independent features of one law and a hidden state
+ * without noise: noise, features that are not alike, and features that depend on each other.
  */
 export type Coverage = "noise" | "unlike features" | "dependent features";
 
@@ -41,8 +44,8 @@ export const everything: readonly Coverage[] = [
 /**
  * Refuses a problem that no scheme covers, and what a scheme does not say that it covers.
  *
- * @throws {Refusal} unless n ≥ 2, 1 ≤ m < n, 0 ≤ S < 1, one importance ≥ 0 per feature, not all 0, a finite σ ≥ 0, and data
- * that its distribution takes
+ * @throws {Refusal} unless n ≥ 2, 1 ≤ m < n, 0 ≤ S < 1, one importance ≥ 0 per feature, not all 0,
+ * a finite σ ≥ 0, and data that its distribution takes
  */
 export function checkProblem(
   { data, hidden, noise }: Problem,
@@ -145,8 +148,8 @@ export function checkSegments(segments: readonly number[]): void {
 }
 
 /**
- * The narrowest ramp whose loss float64 carries to within 1e-7: slopes are of order 1/ε, and where one layer reads the
- * digits of another, rounding grows to 1e-16/ε².
+ * The narrowest ramp whose loss float64 carries to within 1e-7: slopes are of order 1/ε, and where
+ * one layer reads the digits of another, rounding grows to 1e-16/ε².
  */
 export const leastEpsilon = 1e-6;
 
@@ -190,13 +193,17 @@ export function segmentsAndRamps(
   });
 }
 
-/** Feature indices from what guessing the mean loses most on, `I_i·Var(x_i)`, to the least; ties keep their order. */
+/**
+ * Feature indices from what guessing the mean loses most on, `I_i·Var(x_i)`, to the least; ties
+ * keep their order.
+ */
 export function byWeight({ data }: Problem): number[] {
   return byCost(data, featureVariances(data));
 }
 
 /**
- * Feature indices from the dearest to the cheapest; of equals, the more important ones first, then in their order.
+ * Feature indices from the dearest to the cheapest; of equals, the more important ones first, then
+ * in their order.
  *
  * @param errors what each feature may lose, as squared error
  */

@@ -1,11 +1,13 @@
 /**
- * The piecewise-linear code for two features and one hidden number: the quantized code with every jump a ramp.
+ * The piecewise-linear code for two features and one hidden number: the quantized code with every
+ * jump a ramp.
  *
- * Encoder `t = (s(x) + y)/Z`, decoder `x̂ = (s(t) + offset)/Z` and `ŷ = Z·t − s(t)`. The staircase s rises by 1 along each of
- * Z − 1 ramps of width ε, measured in its own input. A ramp may end at its jump j/Z ("before"), lie around it
- * ("centred") or begin there ("after"). Centred ramps lose least, in the encoder and in the decoder: only half of a ramp
- * then stands for the wrong level. The one exception is the encoder of a floor decoder: x̂ is too low on average there, so
- * ramps before their jumps lose less. These are the defaults; a test compares all nine pairs.
+ * Encoder `t = (s(x) + y)/Z`, decoder `x̂ = (s(t) + offset)/Z` and `ŷ = Z·t − s(t)`. The staircase
+ * s rises by 1 along each of Z − 1 ramps of width ε, measured in its own input. A ramp may end at
+ * its jump j/Z ("before"), lie around it ("centred") or begin there ("after"). Centred ramps lose
+ * least, in the encoder and in the decoder: only half of a ramp then stands for the wrong level.
+ * The one exception is the encoder of a floor decoder: x̂ is too low on average there, so ramps
+ * before their jumps lose less. These are the defaults; a test compares all nine pairs.
  *
  * @module
  */
@@ -113,8 +115,8 @@ function assemble(
 }
 
 /**
- * One ReLU per kink, x̂ and ŷ sharing the decoder's: 2(Z − 1) + 1 in the encoder and as many in the decoder, the odd ones
- * passing y and t through.
+ * One ReLU per kink, x̂ and ŷ sharing the decoder's: 2(Z − 1) + 1 in the encoder and as many in the
+ * decoder, the odd ones passing y and t through.
  */
 export function sharedHinges(code: StaircaseCode): Network {
   const { segments, epsilon } = code;
@@ -137,10 +139,11 @@ export function sharedHinges(code: StaircaseCode): Network {
 }
 
 /**
- * The paper's accounting: every line segment is a difference of two ReLUs. Per level of Z a flat and a ramp of the
- * encoder's staircase, a flat and a ramp of x̂, a tooth and a ramp of ŷ: 12 neurons, 12·Z in all. Flats have slope 0, so
- * their ReLUs are read with weight 0, and the ramp of the last level lies past the end; the accounting counts them. In
- * place of the first flat stands y = ReLU(y) − ReLU(−y), which the paper passes through for free.
+ * The paper's accounting: every line segment is a difference of two ReLUs. Per level of Z a flat
+ * and a ramp of the encoder's staircase, a flat and a ramp of x̂, a tooth and a ramp of ŷ: 12
+ * neurons, 12·Z in all. Flats have slope 0, so their ReLUs are read with weight 0, and the ramp of
+ * the last level lies past the end; the accounting counts them. In place of the first flat stands y
+ * = ReLU(y) − ReLU(−y), which the paper passes through for free.
  */
 export function twoPerSegment(code: StaircaseCode): Network {
   const { segments, epsilon } = code;

@@ -1,19 +1,23 @@
 /**
- * Superposition of two features in one dimension, where the answers are known: the phase diagram of *Toy Models of
- * Superposition*.
+ * Superposition of two features in one dimension, where the answers are known: the phase diagram of
+ * *Toy Models of Superposition*.
  *
- * Feature 1 has importance 1, feature 2 has r; both are active with probability p = 1 − S, then uniform on [0, 1), of variance
- * v = p/3 − p²/4. One hidden dimension can hold one of them, or both in opposite directions:
+ * Feature 1 has importance 1, feature 2 has r; both are active with probability p = 1 − S, then
+ * uniform on [0, 1), of variance v = p/3 − p²/4. One hidden dimension can hold one of them, or both
+ * in opposite directions:
  *
- * - `W = (1, 0)`: x̂₁ = x₁ exactly, and the best that can be said of feature 2 is its mean, by the bias b₂ = p/2. Only the
- *   variance of feature 2 is lost, `mse = r·v/2`. Keeping feature 2 instead loses `v/2`.
- * - `W = (1, −1)`, b = 0: h = x₁ − x₂, x̂₁ = ReLU(h), x̂₂ = ReLU(−h). One active feature alone comes back exactly. Where both are
- *   active, with probability p², each is short of its value by min(x₁, x₂): the larger one by the smaller one, the smaller one by itself.
- *   E min² = ∫₀¹ t²·2(1 − t) dt = 1/6, so `mse = (1 + r)·p²/12`.
+ * - `W = (1, 0)`: x̂₁ = x₁ exactly, and the best that can be said of feature 2 is its mean, by the
+ *   bias b₂ = p/2. Only the variance of feature 2 is lost, `mse = r·v/2`. Keeping feature 2 instead
+ *   loses `v/2`.
+ * - `W = (1, −1)`, b = 0: h = x₁ − x₂, x̂₁ = ReLU(h), x̂₂ = ReLU(−h). One active feature alone
+ *   comes back exactly. Where both are active, with probability p², each is short of its value by
+ *   min(x₁, x₂): the larger one by the smaller one, the smaller one by itself. E min² = ∫₀¹ t²·2(1
+ *   − t) dt = 1/6, so `mse = (1 + r)·p²/12`.
  *
- * The pair loses less than the better single feature where `(1 + r)·p²/6 < min(1, r)·(p/3 − p²/4)`; with
- * q = min(r, 1/r), that is `p < 4q/(2 + 5q)`, at equal importance p < 4/7. To represent neither feature loses `(1 + r)·v/2`, more than
- * either single one at any r > 0, so it is never the best of these.
+ * The pair loses less than the better single feature where `(1 + r)·p²/6 < min(1, r)·(p/3 − p²/4)`;
+ * with q = min(r, 1/r), that is `p < 4q/(2 + 5q)`, at equal importance p < 4/7. To represent
+ * neither feature loses `(1 + r)·v/2`, more than either single one at any r > 0, so it is never the
+ * best of these.
  *
  * @module
  */
@@ -41,7 +45,9 @@ export function twoFeatures(
   return independent(2, 1 - density, [1, importance]);
 }
 
-/** Parameters `W₁, W₂, b₁, b₂` of every known solution, in the order of `superpositionModel(2, 1)`. */
+/**
+ * Parameters `W₁, W₂, b₁, b₂` of every known solution, in the order of `superpositionModel(2, 1)`.
+ */
 export function knownSolution(
   phase: Phase,
   data: FeatureDistribution,
@@ -89,7 +95,10 @@ export function bestPhase(data: FeatureDistribution): Phase {
   return phases[losses.indexOf(Math.min(...losses))];
 }
 
-/** The density below which the antipodal pair loses less than the more important feature alone: 4q/(2 + 5q), q = min(r, 1/r). */
+/**
+ * The density below which the antipodal pair loses less than the more important feature alone:
+ * 4q/(2 + 5q), q = min(r, 1/r).
+ */
 export function pairBelow(importance: number): number {
   const q = Math.min(importance, 1 / importance);
   return 4 * q / (2 + 5 * q);
@@ -99,8 +108,9 @@ export function pairBelow(importance: number): number {
 const halvings = 18;
 
 /**
- * Descends from a network to a minimum of its exact loss: each parameter in turn moves by the step while that helps, then the step
- * halves. Gradients would not do, since the loss has kinks where a bias crosses 0.
+ * Descends from a network to a minimum of its exact loss: each parameter in turn moves by the step
+ * while that helps, then the step halves. Gradients would not do, since the loss has kinks where a
+ * bias crosses 0.
  *
  * @returns the network at the minimum, loss within about 1e-9 of it
  */

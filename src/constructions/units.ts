@@ -10,7 +10,10 @@ import {
   parameterOffsets,
 } from "../networks/network.ts";
 
-/** One unit: `weights · input + bias`, through a ReLU unless it is part of the hidden state or the output. */
+/**
+ * One unit: `weights · input + bias`, through a ReLU unless it is part of the hidden state or the
+ * output.
+ */
 export interface Unit {
   readonly weights: readonly number[];
   readonly bias: number;
@@ -25,7 +28,8 @@ export function unit(weights: readonly number[], bias = 0): Unit {
 }
 
 /**
- * The autoencoder with these units. Hidden layers apply a ReLU, the hidden state and the output do not.
+ * The autoencoder with these units. Hidden layers apply a ReLU, the hidden state and the output do
+ * not.
  *
  * @param encoder its layers; the last one is the hidden state
  * @param decoder its layers; the last one is the output
@@ -70,7 +74,8 @@ export interface Block {
 }
 
 /**
- * Networks side by side as one: each reads and writes its own features and its own hidden dimensions.
+ * Networks side by side as one: each reads and writes its own features and its own hidden
+ * dimensions.
  *
  * @param blocks networks of equal depth; together they cover the features 0 … n − 1, each once
  */

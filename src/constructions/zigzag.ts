@@ -1,19 +1,23 @@
 /**
- * The zigzag code: the hidden number runs through Z strips of the unit square, up one and down the next.
+ * The zigzag code: the hidden number runs through Z strips of the unit square, up one and down the
+ * next.
  *
- * The decoder's path has one kink per turn instead of two per jump: x̂ is linear in t and ŷ a triangle wave. Turning at the
- * edge of the square would tilt the strips by their whole width and double the loss in x. The path therefore
- * turns `overshoot` h beyond the square: the tilt shrinks by 1/(1 + 2h), and only the encoder's jumps ever visit the
- * turns. As ε → 0 the mse tends to `(1 + 1/(1 + 2h)²)/(24·Z²)`.
+ * The decoder's path has one kink per turn instead of two per jump: x̂ is linear in t and ŷ a
+ * triangle wave. Turning at the edge of the square would tilt the strips by their whole width and
+ * double the loss in x. The path therefore turns `overshoot` h beyond the square: the tilt shrinks
+ * by 1/(1 + 2h), and only the encoder's jumps ever visit the turns. As ε → 0 the mse tends to `(1 +
+ * 1/(1 + 2h)²)/(24·Z²)`.
  *
- * With `ỹ = (y + h)/(1 + 2h)` and strips of length 1, strip k begins at t = k: t is `k + ỹ` on even, `k + 1 − ỹ` on odd strips.
- * The jump between them is `2v` high, `v = 1 − ỹ` at odd and `ỹ` at even boundaries b, and as a ramp it is the difference
- * `ReLU(u + v) − ReLU(u − v)`, `u = M·(x − b)`: two neurons, whose ramp is narrower where the jump is lower.
+ * With `ỹ = (y + h)/(1 + 2h)` and strips of length 1, strip k begins at t = k: t is `k + ỹ` on
+ * even, `k + 1 − ỹ` on odd strips. The jump between them is `2v` high, `v = 1 − ỹ` at odd and `ỹ`
+ * at even boundaries b, and as a ramp it is the difference `ReLU(u + v) − ReLU(u − v)`, `u = M·(x −
+ * b)`: two neurons, whose ramp is narrower where the jump is lower.
  *
- * Strips may be numbered digit by digit, with `radices` B₁ … B_d, Z = B₁⋯B_d. The encoder takes the leading digits of x off
- * layer by layer with staircases as in `staircase.ts`, the last layer is the zigzag above, and the decoder's triangle
- * wave is the composition of d triangle waves of B_i pieces (Telgarsky 2016, "Benefits of depth in neural networks").
- * Neurons then grow with the sum of the radices and Z with their product.
+ * Strips may be numbered digit by digit, with `radices` B₁ … B_d, Z = B₁⋯B_d. The encoder takes the
+ * leading digits of x off layer by layer with staircases as in `staircase.ts`, the last layer is
+ * the zigzag above, and the decoder's triangle wave is the composition of d triangle waves of B_i
+ * pieces (Telgarsky 2016, "Benefits of depth in neural networks"). Neurons then grow with the sum
+ * of the radices and Z with their product.
  *
  * @module
  */
@@ -22,9 +26,15 @@ import { networkOfUnits, unit, type Units } from "./units.ts";
 
 /** A zigzag code of two features in one hidden number. */
 export interface ZigzagCode {
-  /** B₁ … B_d, whole numbers ≥ 1; with d > 1 the last one even, so that every block of strips begins at the bottom. */
+  /**
+   * B₁ … B_d, whole numbers ≥ 1; with d > 1 the last one even, so that every block of strips begins
+   * at the bottom.
+   */
   readonly radices: readonly number[];
-  /** ε: the width of the encoder's widest ramps, in the input of their layer, 0 < ε ≤ 1/B for every radix B. */
+  /**
+   * ε: the width of the encoder's widest ramps, in the input of their layer, 0 < ε ≤ 1/B for every
+   * radix B.
+   */
   readonly epsilon: number;
   /** h ≥ 0, how far beyond the square the path turns; the best one unless told otherwise. */
   readonly overshoot?: number;
@@ -34,9 +44,10 @@ const product = (numbers: readonly number[]) =>
   numbers.reduce((all, b) => all * b, 1);
 
 /**
- * The overshoot that balances the tilt of the strips against the detour of the ramps, by golden-section search over
- * `(1 + 1/(1 + 2h)²)/(24·Z²) + ε·J·((1 + h)⁴ − h⁴)/(24·(1 + h))`, J the jumps of the last layer. The first term is the loss on the
- * strips, the second `½·J·ε·E(v³)/(3·(1 + h))`: a ramp of width ε·v/(1 + h) on which ŷ rises by up to v = 1 + h − y and returns.
+ * The overshoot that balances the tilt of the strips against the detour of the ramps, by
+ * golden-section search over `(1 + 1/(1 + 2h)²)/(24·Z²) + ε·J·((1 + h)⁴ − h⁴)/(24·(1 + h))`, J the
+ * jumps of the last layer. The first term is the loss on the strips, the second `½·J·ε·E(v³)/(3·(1
+ * + h))`: a ramp of width ε·v/(1 + h) on which ŷ rises by up to v = 1 + h − y and returns.
  */
 export function bestOvershoot(
   { radices, epsilon }: Pick<ZigzagCode, "radices" | "epsilon">,
@@ -59,7 +70,8 @@ export function bestOvershoot(
 }
 
 /**
- * The radices of the fewest neurons for Z strips in two or more digits, or null where Z has no even factor to end with.
+ * The radices of the fewest neurons for Z strips in two or more digits, or null where Z has no even
+ * factor to end with.
  *
  * @param segments Z ≥ 1
  */
@@ -87,8 +99,9 @@ function encoderUnits(
 ): Units[] {
   const height = 1 + 2 * overshoot;
   const layers: Units[] = [];
-  // What a layer reads, as rows over the units of the layer before: r the fraction of x that is left, k the digits taken
-  // off so far as one number, and y. They start as the features themselves.
+  // What a layer reads, as rows over the units of the layer before: r the fraction of x that is
+  // left, k the digits taken off so far as one number, and y. They start as the features
+  // themselves.
   let r = [1, 0], y = [0, 1], k: number[] | null = null;
   const plus = (a: number[], s: number, b: number[]) =>
     a.map((value, i) => value + s * b[i]);
@@ -161,8 +174,8 @@ function decoderUnits({ radices }: ZigzagCode, overshoot: number): Units[] {
 }
 
 /**
- * The zigzag code as a network. With one radix Z it has 3·Z − 1 neurons, 2(Z − 1) + 1 in the encoder and Z in the decoder; with
- * d > 1 radices `3·ΣB_i + 2(d − 2)`.
+ * The zigzag code as a network. With one radix Z it has 3·Z − 1 neurons, 2(Z − 1) + 1 in the
+ * encoder and Z in the decoder; with d > 1 radices `3·ΣB_i + 2(d − 2)`.
  */
 export function zigzag(code: ZigzagCode): Network {
   const overshoot = code.overshoot ?? bestOvershoot(code);

@@ -20,7 +20,10 @@ export const commonShape = {
   ).nullable(),
 };
 
-/** How 32 random bits become a feature: it is active where they are at most `limit`, then worth `(bits >>> 1)·scale`. */
+/**
+ * How 32 random bits become a feature: it is active where they are at most `limit`, then worth
+ * `(bits >>> 1)·scale`.
+ */
 export interface ActivationRule {
   /** ⌊p·2³²⌋ − 1, at least 0. */
   readonly limit: number;

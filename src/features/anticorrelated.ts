@@ -1,7 +1,7 @@
 /**
- * Anticorrelated features, after *Toy Models of Superposition*: of every g consecutive features at most one is active, each
- * with probability p = 1 − S, so that g·p is at most 1. The groups are independent. The covariance of two features of a
- * group is −p²/4.
+ * Anticorrelated features, after *Toy Models of Superposition*: of every g consecutive features at
+ * most one is active, each with probability p = 1 − S, so that g·p is at most 1. The groups are
+ * independent. The covariance of two features of a group is −p²/4.
  *
  * @module
  */

@@ -1,7 +1,8 @@
 /**
- * Correlated features, after *Toy Models of Superposition*: groups of g consecutive features are active together, with
- * probability p = 1 − S, or absent together. Their values are independent, and so are the groups. The covariance of two
- * features of a group is (p − p²)/4, so that at S = 0 nothing is correlated.
+ * Correlated features, after *Toy Models of Superposition*: groups of g consecutive features are
+ * active together, with probability p = 1 − S, or absent together. Their values are independent,
+ * and so are the groups. The covariance of two features of a group is (p − p²)/4, so that at S = 0
+ * nothing is correlated.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Independent features of one law: each is active with probability p = 1 − S. The distribution of *Toy Models of
- * Superposition*.
+ * Independent features of one law: each is active with probability p = 1 − S. The distribution of
+ * *Toy Models of Superposition*.
  *
  * @module
  */

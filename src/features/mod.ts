@@ -1,11 +1,12 @@
 /**
- * Input distributions: sparse features on [0, 1), after *Toy Models of Superposition*. One file in this folder is one
- * distribution, its default export a {@link Distribution} whose `id` is the file's name.
+ * Input distributions: sparse features on [0, 1), after *Toy Models of Superposition*. One file in
+ * this folder is one distribution, its default export a {@link Distribution} whose `id` is the
+ * file's name.
  *
- * They differ in which features are active together and how often. Everything else is shared: an active feature is uniform
- * on [0, 1), independent of all others, and an absent one is 0. So a feature that is active with probability p_i has the
- * mean p_i/2 and the variance p_i/3 − p_i²/4, and two that are active together with probability p_ij have the covariance
- * (p_ij − p_i·p_j)/4.
+ * They differ in which features are active together and how often. Everything else is shared: an
+ * active feature is uniform on [0, 1), independent of all others, and an absent one is 0. So a
+ * feature that is active with probability p_i has the mean p_i/2 and the variance p_i/3 − p_i²/4,
+ * and two that are active together with probability p_ij have the covariance (p_ij − p_i·p_j)/4.
  *
  * @module
  */
@@ -19,7 +20,10 @@ export interface FeatureDistribution {
   readonly kind: string;
   /** n, at least 1. */
   readonly features: number;
-  /** S in [0, 1): the probability that a feature is 0, or its mean where features differ. 0 is the dense case. */
+  /**
+   * S in [0, 1): the probability that a feature is 0, or its mean where features differ. 0 is the
+   * dense case.
+   */
   readonly sparsity: number;
   /** I_i ≥ 0, one per feature, the weight of its squared error; null means 1 for each. */
   readonly importance: readonly number[] | null;
@@ -62,8 +66,8 @@ export interface Distribution<
   /** Its own parameter, which `--data id:value` gives; null where it has none. */
   readonly parameter: Parameter | null;
   /**
-   * Parses all of its data and takes nothing else. What it says of a field completes the sentence `sparsity is 0.2: …` and
-   * names the remedy.
+   * Parses all of its data and takes nothing else. What it says of a field completes the sentence
+   * `sparsity is 0.2: …` and names the remedy.
    */
   readonly schema: z.ZodType<Data>;
   /** Whether features are independent of each other. */
@@ -75,7 +79,10 @@ export interface Distribution<
   sampler(data: Data): Sampler<Float32Array>;
   /** Samples for evaluation sets, in float64, likewise. */
   fineSampler(data: Data): Sampler<Float64Array>;
-  /** Names the random stream of evaluation sets. Importance has no part in it: it only weights losses. */
+  /**
+   * Names the random stream of evaluation sets. Importance has no part in it: it only weights
+   * losses.
+   */
   streamName(data: Data): string;
 }
 
@@ -108,7 +115,10 @@ export function independent(
   return { kind: "independent", features, sparsity, importance };
 }
 
-/** A loss in both units: `mse` is the mean over features, `fvu` the fraction of variance unexplained. */
+/**
+ * A loss in both units: `mse` is the mean over features, `fvu` the fraction of variance
+ * unexplained.
+ */
 export interface Loss {
   readonly mse: number;
   readonly fvu: number;
@@ -141,7 +151,9 @@ export function featureVariances(data: FeatureDistribution): number[] {
   return activityOf(data).density.map(varianceAt);
 }
 
-/** The covariance matrix of the features, n×n; off the diagonal exactly 0 where two are independent. */
+/**
+ * The covariance matrix of the features, n×n; off the diagonal exactly 0 where two are independent.
+ */
 export function covariance(data: FeatureDistribution): number[][] {
   const { density, patterns } = activityOf(data);
   const { independent } = distributions.get(data.kind);

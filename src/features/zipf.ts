@@ -1,6 +1,6 @@
 /**
- * Power-law frequencies: feature i = 1, 2, … is active with probability p_i ∝ i^−α, independently of the others, and their mean
- * is p = 1 − S (Zipf's law at α = 1). At α = 0 all are alike.
+ * Power-law frequencies: feature i = 1, 2, … is active with probability p_i ∝ i^−α, independently
+ * of the others, and their mean is p = 1 − S (Zipf's law at α = 1). At α = 0 all are alike.
  *
  * @module
  */
@@ -25,7 +25,10 @@ interface Zipf extends FeatureDistribution {
 const exponent = z.number({ error: "give a number from 0 to 10" })
   .min(0, "give a number from 0 to 10").max(10, "give a number from 0 to 10");
 
-/** i^−α·n/Σ_j j^−α, by operations that are the same everywhere: the frequencies in units of their mean. */
+/**
+ * i^−α·n/Σ_j j^−α, by operations that are the same everywhere: the frequencies in units of their
+ * mean.
+ */
 function frequencies({ features, exponent }: Omit<Zipf, "kind">): number[] {
   const powers = Array.from(
     { length: features },

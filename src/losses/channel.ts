@@ -1,9 +1,10 @@
 /**
- * The noisy hidden state. A noiseless real number holds unlimited information; here every hidden dimension is a Gaussian channel instead: it is
- * held to unit power, `h̃ = (h − mean h)/√(variance h + floor)`, and the decoder receives `h̃ + σz` with z standard normal and independent.
- * The mean is taken out because it would spend power and say nothing. In training, mean and variance are those of the batch, and the gradient passes
- * through both; in evaluation they are those of the evaluation set. Such a dimension carries at most `½·log₂(1 + 1/σ²)` bits
- * (Shannon 1949).
+ * The noisy hidden state. A noiseless real number holds unlimited information; here every hidden
+ * dimension is a Gaussian channel instead: it is held to unit power, `h̃ = (h − mean h)/√(variance
+ * h + floor)`, and the decoder receives `h̃ + σz` with z standard normal and independent. The mean
+ * is taken out because it would spend power and say nothing. In training, mean and variance are
+ * those of the batch, and the gradient passes through both; in evaluation they are those of the
+ * evaluation set. Such a dimension carries at most `½·log₂(1 + 1/σ²)` bits (Shannon 1949).
  *
  * @module
  */
@@ -11,7 +12,10 @@ import { drawNormal } from "../numerics/normal.ts";
 import type { SetPurpose } from "./evaluation_set.ts";
 import { randomStream } from "../numerics/random.ts";
 
-/** Added to every variance: a dimension that never varies gives pure noise instead of a division by 0. The kernel has the same number. */
+/**
+ * Added to every variance: a dimension that never varies gives pure noise instead of a division by
+ * 0. The kernel has the same number.
+ */
 export const powerFloor = 1e-10;
 
 /** The moments that hold a hidden state to unit power, one of each per dimension. */
@@ -38,7 +42,10 @@ export function hiddenMoments(
   return { mean, deviation };
 }
 
-/** Standard normal `z[samples, m]`, row by row, the same on every call: all codes and all σ meet the same noise. */
+/**
+ * Standard normal `z[samples, m]`, row by row, the same on every call: all codes and all σ meet the
+ * same noise.
+ */
 function evaluationNoise(
   samples: number,
   hidden: number,
@@ -60,7 +67,8 @@ function evaluationNoise(
  *
  * @param states `h[samples, m]`, row by row
  * @param noise σ > 0
- * @param units `power`: h̃ + σz, as training has it; `own`: the same multiplied by the deviation, plus the mean, for a decoder that is built for h itself
+ * @param units `power`: h̃ + σz, as training has it; `own`: the same multiplied by the deviation,
+ * plus the mean, for a decoder that is built for h itself
  */
 export function transmit(
   states: Float64Array,

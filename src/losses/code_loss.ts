@@ -19,7 +19,10 @@ export interface EstimatedLoss {
   readonly standardError: number;
 }
 
-/** Anything that keeps `x[n]` in `h[m]`. What either function returns may be overwritten by its next call. */
+/**
+ * Anything that keeps `x[n]` in `h[m]`. What either function returns may be overwritten by its next
+ * call.
+ */
 export interface Code {
   /** m. */
   readonly hidden: number;
@@ -32,9 +35,10 @@ export interface Channel {
   /** σ; 0 for a hidden state as it is. */
   readonly noise: number;
   /**
-   * Whether the decoder is trained for a hidden state of unit power, or made for the code's own h without noise. The latter's
-   * reconstruction is then fitted to the noise, `x̂_i ↦ a_i·x̂_i + b_i` by least squares on samples apart: without it, it would lose for trusting
-   * what it reads, and an affine map on the output costs a network nothing.
+   * Whether the decoder is trained for a hidden state of unit power, or made for the code's own h
+   * without noise. The latter's reconstruction is then fitted to the noise, `x̂_i ↦ a_i·x̂_i + b_i`
+   * by least squares on samples apart: without it, it would lose for trusting what it reads, and an
+   * affine map on the output costs a network nothing.
    */
   readonly units: "power" | "own";
 }
@@ -119,7 +123,10 @@ function reconstructions(
   return back;
 }
 
-/** Slope and offset of the least-squares line from a feature's reconstruction to the feature, `[samples, n]` both. */
+/**
+ * Slope and offset of the least-squares line from a feature's reconstruction to the feature,
+ * `[samples, n]` both.
+ */
 function regression(
   set: Float64Array,
   back: Float64Array,

@@ -13,8 +13,8 @@ export const evaluationSamples = 2 ** 14;
 export type SetPurpose = "evaluation" | "selection" | "fit";
 
 /**
- * The evaluation set of a distribution: the same samples on every call, shared by every network that is compared
- * on it. Importance has no part in it: it only weights the loss.
+ * The evaluation set of a distribution: the same samples on every call, shared by every network
+ * that is compared on it. Importance has no part in it: it only weights the loss.
  *
  * @param data what to sample
  * @param samples how many, at least 2

@@ -1,6 +1,6 @@
 /**
- * Logarithm and exponential by + − × ÷ alone, for numbers that are kept: `Math.log` and `Math.exp` may differ
- * between hosts.
+ * Logarithm and exponential by + − × ÷ alone, for numbers that are kept: `Math.log` and `Math.exp`
+ * may differ between hosts.
  *
  * @module
  */
@@ -37,7 +37,9 @@ export function naturalLog(x: number): number {
   return power * ln2 + 2 * sum;
 }
 
-/** ln 2 as a sum of two float64; k·high is exact for |k| < 2²¹ (the split of fdlibm's `e_exp.c`). */
+/**
+ * ln 2 as a sum of two float64; k·high is exact for |k| < 2²¹ (the split of fdlibm's `e_exp.c`).
+ */
 const ln2Parts = {
   high: 6.93147180369123816490e-1,
   low: 1.9082149292705877e-10,
@@ -59,9 +61,9 @@ for (let k = 1; k <= halfRange; k++) {
 }
 
 /**
- * e^x, within two units of the last place: `x = k·ln 2 + r` with |r| ≤ ½ ln 2, and `e^r` is its Taylor polynomial
- * of degree 14, whose remainder is below 1e-19. 0 where e^x is below the smallest float64, Infinity where it is
- * above the largest, NaN for NaN.
+ * e^x, within two units of the last place: `x = k·ln 2 + r` with |r| ≤ ½ ln 2, and `e^r` is its
+ * Taylor polynomial of degree 14, whose remainder is below 1e-19. 0 where e^x is below the smallest
+ * float64, Infinity where it is above the largest, NaN for NaN.
  */
 export function exponential(x: number): number {
   if (!(x > -746)) return Number.isNaN(x) ? NaN : 0;

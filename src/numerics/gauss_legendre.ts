@@ -23,8 +23,8 @@ function legendre(n: number, x: number): [number, number] {
 }
 
 /**
- * The rule of n nodes on [0, 1], exact for polynomials of degree 2n − 1. A root of degree n lies between two
- * neighbouring roots of degree n − 1 (or an end), where bisection finds it.
+ * The rule of n nodes on [0, 1], exact for polynomials of degree 2n − 1. A root of degree n lies
+ * between two neighbouring roots of degree n − 1 (or an end), where bisection finds it.
  *
  * @param n at least 1
  */
@@ -34,7 +34,8 @@ export function gaussLegendre(n: number): Quadrature {
     const ends = [-1, ...roots, 1];
     roots = ends.slice(1).map((end, i) => {
       let low = ends[i], high = end;
-      // At the right end of its bracket the polynomial has the sign of (−1)^(roots still to the right).
+      // At the right end of its bracket the polynomial has the sign of (−1)^(roots still to the
+      // right).
       const rising = (degree - 1 - i) % 2 === 0;
       for (let k = 0; k < 60; k++) {
         const middle = (low + high) / 2;

@@ -1,5 +1,6 @@
 /**
- * Standard normal deviates, with the very bits that the training kernel draws: only operations that IEEE 754 rounds correctly, in float32.
+ * Standard normal deviates, with the very bits that the training kernel draws: only operations that
+ * IEEE 754 rounds correctly, in float32.
  *
  * @module
  */
@@ -18,7 +19,10 @@ const float = new Float32Array(words.buffer);
 /** 2·artanh's odd coefficients, 1/9 to 1. */
 const series = [f(1 / 9), 1 / 7, 1 / 5, 1 / 3, 1];
 
-/** ln x of a normal float32: `x = 2ᵏ·m` with m in [√½, √2), then the series of `2·artanh((m − 1)/(m + 1))`. */
+/**
+ * ln x of a normal float32: `x = 2ᵏ·m` with m in [√½, √2), then the series of `2·artanh((m − 1)/(m
+ * + 1))`.
+ */
 function logarithm(x: number): number {
   float[0] = x;
   // 0x3f3504f3 is √½: what is left of the exponent's bits after it is k.
@@ -30,7 +34,8 @@ function logarithm(x: number): number {
   return f(whole + f(f(s + s) * polynomial(f(s * s), series)));
 }
 
-// AS 241, routine PPND7 (Wichura 1988): relative error of the quantile about 1e-7. Highest power first.
+// AS 241, routine PPND7 (Wichura 1988): relative error of the quantile about 1e-7. Highest power
+// first.
 const central = [
   [f(59.10937472), 159.29113202, 50.434271938, 3.3871327179],
   [f(67.1875636), 78.757757664, 17.895169469, 1],
@@ -41,8 +46,8 @@ const outer = [
 ];
 
 /**
- * One standard normal deviate, a float32 within ±6.4, from one draw: the sign is its top bit, the others are the probability of the tail
- * beyond, in multiples of 2⁻³² from 2⁻³³ on.
+ * One standard normal deviate, a float32 within ±6.4, from one draw: the sign is its top bit, the
+ * others are the probability of the tail beyond, in multiples of 2⁻³² from 2⁻³³ on.
  */
 export function drawNormal(random: RandomSource): number {
   const bits = random.next();

@@ -10,19 +10,24 @@ const mostSweeps = 60;
 /** What is left of an off-diagonal entry, as a share of the matrix, when it counts as 0. */
 const negligible = 2 ** -54;
 
-/** Eigenvalues, the largest first, and a unit eigenvector of each: `A·vectors[k] = values[k]·vectors[k]`. */
+/**
+ * Eigenvalues, the largest first, and a unit eigenvector of each: `A·vectors[k] =
+ * values[k]·vectors[k]`.
+ */
 export interface Eigen {
   readonly values: number[];
   readonly vectors: number[][];
 }
 
 /**
- * The cyclic Jacobi method (Golub & Van Loan, *Matrix Computations*, section 8.5): each rotation makes one off-diagonal
- * entry 0. Values are right to a few units of the last place of the largest one. The largest entry of every vector is positive, the first
- * of equals; of equal eigenvalues, the vectors are some basis, the same every time.
+ * The cyclic Jacobi method (Golub & Van Loan, *Matrix Computations*, section 8.5): each rotation
+ * makes one off-diagonal entry 0. Values are right to a few units of the last place of the largest
+ * one. The largest entry of every vector is positive, the first of equals; of equal eigenvalues,
+ * the vectors are some basis, the same every time.
  *
  * @param matrix symmetric, finite, n×n
- * @throws {RangeError} where a row does not have n entries, or an entry is not that of its mirror image
+ * @throws {RangeError} where a row does not have n entries, or an entry is not that of its mirror
+ * image
  */
 export function symmetricEigen(
   matrix: readonly (readonly number[])[],

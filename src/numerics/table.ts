@@ -1,8 +1,10 @@
 /**
- * Named things of one kind, one file each: distributions, activations, optimisers, terms, schemes, bounds, kinds of job.
+ * Named things of one kind, one file each: distributions, activations, optimisers, terms, schemes,
+ * bounds, kinds of job.
  *
- * A table starts empty. Who runs the core fills it: on Deno `src/runs/catalogue.ts`, from what lies in the folder. So adding
- * a thing is adding its file, and what a file lacks is said with the file's name.
+ * A table starts empty. Who runs the core fills it: on Deno `src/runs/catalogue.ts`, from what lies
+ * in the folder. So adding a thing is adding its file, and what a file lacks is said with the
+ * file's name.
  *
  * @module
  */
@@ -24,7 +26,8 @@ export interface Table<T extends Named> {
    * Takes what a file exports by default; the same file again changes nothing.
    *
    * @param file the file's name, e.g. `zipf.ts`
-   * @throws {Error} naming the file, where the export is missing, malformed, not named like its file, or taken
+   * @throws {Error} naming the file, where the export is missing, malformed, not named like its
+   * file, or taken
    */
   add(file: string, module: Readonly<Record<string, unknown>>): void;
   /** @throws {RangeError} naming an id that nothing has, and those that there are */

@@ -1,6 +1,6 @@
 /**
- * The claims that figures judge, and where they stand: *Toy Models of Superposition* (Elhage et al., 2022), its appendix "Nonlinear
- * Compression" and its footnotes 20–25, in our own words.
+ * The claims that figures judge, and where they stand: *Toy Models of Superposition* (Elhage et
+ * al., 2022), its appendix "Nonlinear Compression" and its footnotes 20–25, in our own words.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Finds the figures: every folder of `figures/` is one, its file `figure.ts` has it as its default export.
+ * Finds the figures: every folder of `figures/` is one, its file `figure.ts` has it as its default
+ * export.
  *
  * @module
  */
@@ -28,7 +29,8 @@ const shape = z.strictObject({
  * All figures, in their order.
  *
  * @param folder where to look; default `figures/`
- * @throws {Error} naming the file whose default export is missing or malformed, or whose id or order is not its own
+ * @throws {Error} naming the file whose default export is missing or malformed, or whose id or
+ * order is not its own
  */
 export async function discoverFigures(
   folder: URL = new URL("../../figures/", import.meta.url),

@@ -1,6 +1,7 @@
 /**
- * The run store: one file per run, named by the key of everything that determines it, so that finding a file is
- * knowing its result. Entries carry their own hash; an entry that does not match it is reported and made again.
+ * The run store: one file per run, named by the key of everything that determines it, so that
+ * finding a file is knowing its result. Entries carry their own hash; an entry that does not match
+ * it is reported and made again.
  *
  * @module
  */
@@ -48,7 +49,10 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** One JSON object on one line; its first member is the SHA-256 of every character after that member's comma. */
+/**
+ * One JSON object on one line; its first member is the SHA-256 of every character after that
+ * member's comma.
+ */
 function encodeEntry<T>(key: string, schema: z.ZodType<T>, value: T): string {
   const result = schema.encode(value);
   const body = `"key":"${key}","result":${JSON.stringify(result)}}\n`;
@@ -97,8 +101,8 @@ export function memoryStore(): Store {
 }
 
 /**
- * A store in a folder. Opened for writing, the folder is made where it is missing, tried, and rid of what killed
- * processes left behind; opened for reading, nothing is touched.
+ * A store in a folder. Opened for writing, the folder is made where it is missing, tried, and rid
+ * of what killed processes left behind; opened for reading, nothing is touched.
  *
  * @throws {UsageError} where the folder cannot be used
  */

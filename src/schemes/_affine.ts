@@ -14,7 +14,8 @@ import {
 import type { ClosedCandidate } from "./mod.ts";
 
 /**
- * The candidate of an affine network. Under noise its reconstruction is shrunk towards the mean, see {@link shrunk}.
+ * The candidate of an affine network. Under noise its reconstruction is shrunk towards the mean,
+ * see {@link shrunk}.
  *
  * @param noiseless right on average where there is no noise
  */

@@ -1,5 +1,6 @@
 /**
- * What the trained schemes share: their candidates, the ReLU on their output, and the budgets that they refuse.
+ * What the trained schemes share: their candidates, the ReLU on their output, and the budgets that
+ * they refuse.
  *
  * @module
  */
@@ -11,7 +12,10 @@ import {
 import { type TrainedCandidate } from "./mod.ts";
 import { Refusal } from "../constructions/problem.ts";
 
-/** Whether the reconstruction is an affine map of the last hidden layer, or a ReLU of one. Features are never negative, so both make sense. */
+/**
+ * Whether the reconstruction is an affine map of the last hidden layer, or a ReLU of one. Features
+ * are never negative, so both make sense.
+ */
 export type OutputVariant = "identity output" | "relu output";
 
 /** The same architecture with a ReLU on the reconstruction, n more neurons. */

@@ -1,10 +1,11 @@
 /**
- * Put the features into m groups and store each group's mean, which stands for every member. Where members are not alike, each
- * is read off the mean by the line that fits it best.
+ * Put the features into m groups and store each group's mean, which stands for every member. Where
+ * members are not alike, each is read off the mean by the line that fits it best.
  *
- * A group of g features that are independent and alike loses `(1 − 1/g)·Var(x)` per member. Group sizes are n/m rounded down or
- * up; the features of larger I_i·Var(x_i) go into the smaller groups, which then is the best that groups of these sizes
- * allow. Of equal ones neighbours share a group: of correlated features, those that are active together, where sizes agree.
+ * A group of g features that are independent and alike loses `(1 − 1/g)·Var(x)` per member. Group
+ * sizes are n/m rounded down or up; the features of larger I_i·Var(x_i) go into the smaller groups,
+ * which then is the best that groups of these sizes allow. Of equal ones neighbours share a group:
+ * of correlated features, those that are active together, where sizes agree.
  *
  * @module
  */
@@ -46,7 +47,8 @@ const average: Scheme = {
     const bias = encoder.map(() => 0);
     const matrix = covariance(data), means = featureMeans(data);
     groups.forEach((group, g) => {
-      // The covariances of the members with the sum of the group; their mean is that of the sum with the group's mean.
+      // The covariances of the members with the sum of the group; their mean is that of the sum
+      // with the group's mean.
       const shared = group.map((i) =>
         group.reduce((sum, j) => sum + matrix[i][j], 0)
       );

@@ -1,6 +1,6 @@
 /**
- * Keep the m features of the largest I_i·Var(x_i) as they are and guess the mean of the others, also where something that is kept would tell
- * more of them: that is what `linear` does.
+ * Keep the m features of the largest I_i·Var(x_i) as they are and guess the mean of the others,
+ * also where something that is kept would tell more of them: that is what `linear` does.
  *
  * @module
  */

@@ -1,17 +1,19 @@
 /**
  * The best affine code of rank m: principal component analysis.
  *
- * The error `Σ I_i E(x_i − x̂_i)²` is an unweighted one in the coordinates `z_i = √I_i·(x_i − μ_i)`, so the best rank-m affine
- * map projects z onto the m leading eigenvectors of its covariance (Eckart & Young 1936). Where features are independent
- * these are the coordinate axes: the best code keeps the m features of the largest I_i·Var(x_i), and ties with `drop`, whatever n, m, S
- * and the importances are. On independent features no linear code, however clever, gains anything; on correlated and
- * anticorrelated ones it does.
+ * The error `Σ I_i E(x_i − x̂_i)²` is an unweighted one in the coordinates `z_i = √I_i·(x_i −
+ * μ_i)`, so the best rank-m affine map projects z onto the m leading eigenvectors of its covariance
+ * (Eckart & Young 1936). Where features are independent these are the coordinate axes: the best
+ * code keeps the m features of the largest I_i·Var(x_i), and ties with `drop`, whatever n, m, S and
+ * the importances are. On independent features no linear code, however clever, gains anything; on
+ * correlated and anticorrelated ones it does.
  *
- * With noise σ and every hidden dimension held to unit power, the rows of the encoder are unit vectors in whitened coordinates, here
- * along the same eigenvectors, of eigenvalues b_k. With λ_k the eigenvalues of the rows' Gram matrix, axis k loses
- * `b_k·σ²/(λ_k + σ²)`, at most m of the λ_k are not 0, they sum to m, and any such spectrum has unit rows (Schur–Horn). So the best code
- * fills water: `λ_k = max(0, c·√b_k − σ²)`. Equal b_k get λ = 1 each, m axes and no more; unequal ones share dimensions, which
- * beats `drop`.
+ * With noise σ and every hidden dimension held to unit power, the rows of the encoder are unit
+ * vectors in whitened coordinates, here along the same eigenvectors, of eigenvalues b_k. With λ_k
+ * the eigenvalues of the rows' Gram matrix, axis k loses `b_k·σ²/(λ_k + σ²)`, at most m of the λ_k
+ * are not 0, they sum to m, and any such spectrum has unit rows (Schur–Horn). So the best code
+ * fills water: `λ_k = max(0, c·√b_k − σ²)`. Equal b_k get λ = 1 each, m axes and no more; unequal
+ * ones share dimensions, which beats `drop`.
  *
  * @module
  */
@@ -47,8 +49,9 @@ function waterLevels(
 }
 
 /**
- * m rows `E_j` of length 1 with `EᵀE = diag(λ)`. It begins with rows that are orthogonal and too long or too short. A rotation of two rows
- * leaves EᵀE as it is and can give one of them length 1; the other is still orthogonal to those that are left, and so on.
+ * m rows `E_j` of length 1 with `EᵀE = diag(λ)`. It begins with rows that are orthogonal and too
+ * long or too short. A rotation of two rows leaves EᵀE as it is and can give one of them length 1;
+ * the other is still orthogonal to those that are left, and so on.
  *
  * @param levels λ_k ≥ 0, at most m of them not 0, with the sum m
  */
@@ -99,7 +102,10 @@ function noiselessCandidate(problem: Problem): ClosedCandidate {
   return affineCandidate(affineNetwork(encoder, decoder, bias), problem);
 }
 
-/** The best noisy code: rows of unit power, and the best linear estimate of every axis, `ŷ = Rᵀh/(λ + σ²)`. */
+/**
+ * The best noisy code: rows of unit power, and the best linear estimate of every axis, `ŷ = Rᵀh/(λ
+ * + σ²)`.
+ */
 function noisyCandidate(problem: Problem): ClosedCandidate {
   const { data, hidden, noise } = problem;
   const { axes, unit } = principalAxes(data);

@@ -1,6 +1,7 @@
 /**
- * What a compression scheme is. One file in this folder is one scheme, its default export a {@link Scheme} whose
- * `id` is the file's name; this file and those that begin with an underscore are not schemes.
+ * What a compression scheme is. One file in this folder is one scheme, its default export a {@link
+ * Scheme} whose `id` is the file's name; this file and those that begin with an underscore are not
+ * schemes.
  *
  * @module
  */
@@ -40,7 +41,10 @@ interface CandidateBase {
 export interface ClosedCandidate extends CandidateBase {
   readonly kind: "closed";
   readonly loss: Loss;
-  /** Standard error of `loss.mse` where that is a mean over the evaluation set; absent where it is exact. */
+  /**
+   * Standard error of `loss.mse` where that is a mean over the evaluation set; absent where it is
+   * exact.
+   */
   readonly standardError?: number;
   /** The code as a network, where it is one. */
   readonly network?: Network;

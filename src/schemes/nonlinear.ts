@@ -1,6 +1,7 @@
 /**
- * A trained code: n → k_e ReLU → m → k_d ReLU → n, as the paper's appendix imagines a model that compresses nonlinearly. The
- * reconstruction is affine in the last layer, or a ReLU of that, whose n units then count as neurons too.
+ * A trained code: n → k_e ReLU → m → k_d ReLU → n, as the paper's appendix imagines a model that
+ * compresses nonlinearly. The reconstruction is affine in the last layer, or a ReLU of that, whose
+ * n units then count as neurons too.
  *
  * @module
  */

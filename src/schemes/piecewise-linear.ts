@@ -1,8 +1,8 @@
 /**
  * The quantized code as a ReLU network: every jump becomes a ramp of width ε.
  *
- * The variants that end in a plain name use centred levels, `x̂ = (k + ½)/Z`, which cost no more than the paper's floor and
- * lose less.
+ * The variants that end in a plain name use centred levels, `x̂ = (k + ½)/Z`, which cost no more
+ * than the paper's floor and lose less.
  *
  * | variant | neurons (n = 2, m = 1) | what it is |
  * |---|---|---|
@@ -14,9 +14,10 @@
  * | `lean zigzag` | 3(Z − 1), Z ≥ 4 | nothing passed through, `lean_zigzag.ts` |
  * | `deep zigzag` | 3·ΣB_i + 2(d − 2), Z = B₁⋯B_d | digit by digit in d layers, `zigzag.ts`; where that saves neurons |
  *
- * Counts come from the networks. Each pair of features takes one hidden dimension, a feature alone in its dimension is
- * passed through by one ReLU per hidden layer; the m features of the largest I_i·Var(x_i) are the ones that are not quantized. Losses are
- * exact integrals, pair by pair; where the hidden state has noise, means over the evaluation set.
+ * Counts come from the networks. Each pair of features takes one hidden dimension, a feature alone
+ * in its dimension is passed through by one ReLU per hidden layer; the m features of the largest
+ * I_i·Var(x_i) are the ones that are not quantized. Losses are exact integrals, pair by pair; where
+ * the hidden state has noise, means over the evaluation set.
  *
  * @module
  */
@@ -93,7 +94,8 @@ export const piecewiseLinearVariants = Object.keys(
 ) as PiecewiseLinearVariant[];
 
 /**
- * The network of one variant for two features, x quantized and y kept, in one hidden number in [0, 1].
+ * The network of one variant for two features, x quantized and y kept, in one hidden number in [0,
+ * 1].
  *
  * @param segments Z, a whole number of at least 1
  * @param epsilon ε, 0 < ε ≤ 1/Z

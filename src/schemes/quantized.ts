@@ -1,15 +1,19 @@
 /**
- * The quantized code of the paper's appendix: `t = (⌊Z·x⌋ + y)/Z`, undone by `x̂ = ⌊Z·t⌋/Z` and `ŷ = Z·t − ⌊Z·t⌋`.
+ * The quantized code of the paper's appendix: `t = (⌊Z·x⌋ + y)/Z`, undone by `x̂ = ⌊Z·t⌋/Z` and `ŷ
+ * = Z·t − ⌊Z·t⌋`.
  *
- * More features share one number by mixed radix: all but the last feature of a group are digits to base Z, the last one
- * is what follows the point. It is therefore kept exactly, and a digit loses what rounding loses, whatever stands
- * beside it. Each of the m groups keeps one of the m features that would lose most as digits, so the grouping of the others does not
- * matter, nor does it whether features depend on each other.
+ * More features share one number by mixed radix: all but the last feature of a group are digits to
+ * base Z, the last one is what follows the point. It is therefore kept exactly, and a digit loses
+ * what rounding loses, whatever stands beside it. Each of the m groups keeps one of the m features
+ * that would lose most as digits, so the grouping of the others does not matter, nor does it
+ * whether features depend on each other.
  *
- * Where the hidden state has noise, digits that lie near a jump flip. Sparse features stand on the jumps: where the last one of a
- * group is 0 the least noise would flip every second digit. So the code then keeps a margin γ: the last feature takes the middle of its
- * digit's range, `y ↦ γ + (1 − 2γ)·y`, and the rest stays empty. What is read is clipped to that range. The loss is a mean over the evaluation
- * set, γ is the best of a few on samples apart, and since the reconstruction is fitted, floor and centred levels are one.
+ * Where the hidden state has noise, digits that lie near a jump flip. Sparse features stand on the
+ * jumps: where the last one of a group is 0 the least noise would flip every second digit. So the
+ * code then keeps a margin γ: the last feature takes the middle of its digit's range, `y ↦ γ + (1 −
+ * 2γ)·y`, and the rest stays empty. What is read is clipped to that range. The loss is a mean over
+ * the evaluation set, γ is the best of a few on samples apart, and since the reconstruction is
+ * fitted, floor and centred levels are one.
  *
  * @module
  */

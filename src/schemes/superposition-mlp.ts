@@ -1,6 +1,7 @@
 /**
- * Superposition with a decoder that may compute: a linear encoder n → m, so that features are directions in the hidden state, and a
- * decoder m → k ReLU → n that spends its neurons on undoing the interference.
+ * Superposition with a decoder that may compute: a linear encoder n → m, so that features are
+ * directions in the hidden state, and a decoder m → k ReLU → n that spends its neurons on undoing
+ * the interference.
  *
  * @module
  */

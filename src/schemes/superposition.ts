@@ -1,7 +1,8 @@
 /**
- * The ReLU-output model of *Toy Models of Superposition*: `h = W x`, `x̂ = ReLU(Wᵀ h + b)`. Features are directions, the columns of W;
- * more of them than dimensions interfere, and the ReLU with a negative bias filters what it can. Its n output ReLUs are
- * its neurons, so there is no budget to choose. For two features in one dimension see `src/constructions/two_in_one.ts`.
+ * The ReLU-output model of *Toy Models of Superposition*: `h = W x`, `x̂ = ReLU(Wᵀ h + b)`.
+ * Features are directions, the columns of W; more of them than dimensions interfere, and the ReLU
+ * with a negative bias filters what it can. Its n output ReLUs are its neurons, so there is no
+ * budget to choose. For two features in one dimension see `src/constructions/two_in_one.ts`.
  *
  * @module
  */

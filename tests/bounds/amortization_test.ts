@@ -27,8 +27,8 @@ Deno.test("amortization: by hand, paid once", () => {
 });
 
 Deno.test("amortization: by hand, paid again", () => {
-  // Every 20 layers 160 are saved and 100 paid: 60 a cycle, and the first 100 still open, so 2 cycles at most;
-  // 160 − 100 − 100 < 0 at layer 20 already, 25·8 = 200 pays it.
+  // Every 20 layers 160 are saved and 100 paid: 60 a cycle, and the first 100 still open, so 2
+  // cycles at most; 160 − 100 − 100 < 0 at layer 20 already, 25·8 = 200 pays it.
   const again = { ...once, decompressEvery: 20 };
   assertEquals(netSaving(again, 19), 52);
   assertEquals(netSaving(again, 20), -40);

@@ -150,7 +150,8 @@ Deno.test("the mixture lies between a genie's bound and sending the zeros apart"
         sparsity,
         slopeAt(length),
       );
-      // A genie tells both sides which features are 0: what is left is p times a uniform feature at D/p.
+      // A genie tells both sides which features are 0: what is left is p times a uniform feature at
+      // D/p.
       assert(rate >= p * shannon(distortion / p) - 1e-12);
       const lower = intercept - slope * distortion;
       // The zeros, without loss, cost h(p); the dense curve bounds the rest from above.

@@ -15,7 +15,10 @@ const source = (positions: number[], masses: number[]): Source => ({
   held: [],
 });
 
-/** Rate in nats above and below the curve at the distortion of the best channel; kernel e^{−u²/2}, so the slope is ½. */
+/**
+ * Rate in nats above and below the curve at the distortion of the best channel; kernel e^{−u²/2},
+ * so the slope is ½.
+ */
 function solve(of: Source, tolerance = 1e-6) {
   const low = of.positions[0], high = of.positions[of.positions.length - 1];
   const letters = Math.max(1, Math.ceil((high - low) / 1.5));
@@ -64,9 +67,9 @@ Deno.test("a Gaussian source has R(D) = ½ ln(v/D)", () => {
 const entropy = (p: number) => -p * Math.log(p) - (1 - p) * Math.log(1 - p);
 
 /**
- * A source of two points at distance a. Given any reproduction the posterior π leaves the error a²·π(1 − π) and the
- * entropy h(π), and h is a concave function of π(1 − π): so R(D) = h(p) − h(ε) with a²·ε(1 − ε) = D, by a channel
- * backwards that flips with probability ε.
+ * A source of two points at distance a. Given any reproduction the posterior π leaves the error
+ * a²·π(1 − π) and the entropy h(π), and h is a concave function of π(1 − π): so R(D) = h(p) − h(ε)
+ * with a²·ε(1 − ε) = D, by a channel backwards that flips with probability ε.
  */
 Deno.test("a Bernoulli source has R(D) = h(p) − h(ε), ε(1 − ε) = D", () => {
   let above = 0;
@@ -123,7 +126,8 @@ Deno.test("the bound on gains holds between grid points, where interpolation fal
 Deno.test("the excess is that of every reproduction, not only of the letters found", () => {
   const positions = Array.from({ length: 100 }, (_, i) => i / 10);
   const of = source(positions, positions.map(() => 0.01));
-  // One letter is not enough for a uniform source of this length, however long one searches for its place.
+  // One letter is not enough for a uniform source of this length, however long one searches for its
+  // place.
   const { excess, output } = bestAlphabet(of, [{ y: 5, q: 1 }], Infinity);
   let most = 0;
   for (let y = 0; y <= 9.9; y += 0.01) {

@@ -131,7 +131,8 @@ Deno.test("the best of eight trained networks is the best found, to 2 % of its l
     );
     const trained = Math.min(...results.map(({ loss }) => loss.mse));
     const theory = exactLoss(bestFound(data), data).mse;
-    // What it ends above is the noise of batches; below it could only be where the search missed a minimum.
+    // What it ends above is the noise of batches; below it could only be where the search missed a
+    // minimum.
     assert(
       trained < 1.02 * theory && trained > 0.9999 * theory,
       `${trained} against ${theory} at p = ${density}, r = ${ratio}`,

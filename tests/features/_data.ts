@@ -20,7 +20,10 @@ export function dataOf(
 export const parameterOf = (data: FeatureDistribution, name: string) =>
   (data as unknown as Record<string, number>)[name];
 
-/** The probability of every set of active features, feature i in bit i: from the definitions, feature by feature. */
+/**
+ * The probability of every set of active features, feature i in bit i: from the definitions,
+ * feature by feature.
+ */
 export function enumerated(data: FeatureDistribution): number[] {
   const { kind, features, sparsity } = data;
   const p = 1 - sparsity;

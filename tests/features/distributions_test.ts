@@ -123,7 +123,10 @@ Deno.test("zipf: frequencies fall as i^−α, and at α = 0 the bits are those o
   assertEquals(a, b);
 });
 
-/** Whether a sum over samples is near its expectation, given that of the square: five standard errors. */
+/**
+ * Whether a sum over samples is near its expectation, given that of the square: five standard
+ * errors.
+ */
 function near(
   sum: number,
   samples: number,

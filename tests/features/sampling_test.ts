@@ -22,7 +22,8 @@ Deno.test("samples have the moments of the distribution", () => {
     const p = 1 - sparsity;
     const data = independent(features, sparsity);
     const random = randomStream("moments", 1, String(sparsity));
-    // Sums of [active, x, x², x³, x⁴], and of the products of neighbouring features, within a sample and across two.
+    // Sums of [active, x, x², x³, x⁴], and of the products of neighbouring features, within a
+    // sample and across two.
     const sums = [0, 0, 0, 0, 0];
     let neighbours = 0;
     let last = 0;

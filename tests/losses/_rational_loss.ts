@@ -1,6 +1,7 @@
 /**
- * An oracle for `exactErrors`: the same integral in exact rational arithmetic, by another route (affine
- * coefficients per piece, cuts solved for), for small networks whose parameters are multiples of 1/64.
+ * An oracle for `exactErrors`: the same integral in exact rational arithmetic, by another route
+ * (affine coefficients per piece, cuts solved for), for small networks whose parameters are
+ * multiples of 1/64.
  *
  * @module
  */

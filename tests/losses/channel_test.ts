@@ -8,7 +8,10 @@ import {
 } from "../../src/losses/channel.ts";
 
 const samples = 20_000;
-/** Three dimensions, row by row: correlated, of means 5, −2 and 0 and deviations of about 0.1, 3 and 1. */
+/**
+ * Three dimensions, row by row: correlated, of means 5, −2 and 0 and deviations of about 0.1, 3 and
+ * 1.
+ */
 const states = (() => {
   const random = randomStream("channel", 1, "states");
   return Float64Array.from(

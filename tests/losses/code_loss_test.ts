@@ -15,7 +15,10 @@ import { autoencoder, countParameters } from "../../src/networks/network.ts";
 
 const samples = 2048;
 
-/** Any code of n features in m dimensions: a random fold of random directions, and a random decoder with a bend. */
+/**
+ * Any code of n features in m dimensions: a random fold of random directions, and a random decoder
+ * with a bend.
+ */
 function foldedCode(features: number, hidden: number, seed: number): Code {
   const random = randomStream("code loss", seed, "code");
   const matrix = (rows: number, columns: number) =>
@@ -64,7 +67,10 @@ const statesOf = (code: Code, features: number, set: Float64Array) =>
     ).flat(),
   );
 
-/** The same code for a hidden state of unit power: the decoder undoes shift and scale first, and then applies a line to every feature. */
+/**
+ * The same code for a hidden state of unit power: the decoder undoes shift and scale first, and
+ * then applies a line to every feature.
+ */
 function absorbed(
   code: Code,
   { features }: FeatureDistribution,
@@ -85,7 +91,10 @@ function absorbed(
   };
 }
 
-/** The least-squares line from feature i's noisy reconstruction to the feature, by its normal equations. */
+/**
+ * The least-squares line from feature i's noisy reconstruction to the feature, by its normal
+ * equations.
+ */
 function lineOf(
   code: Code,
   { features }: FeatureDistribution,
@@ -192,7 +201,8 @@ Deno.test("the fitted reconstruction loses no more than the unfitted one, but fo
         set,
         { noise, units: "own" },
       );
-      // Two numbers per feature, fitted on as many other samples: about 2/N of the loss, times the kurtosis of sparse features.
+      // Two numbers per feature, fitted on as many other samples: about 2/N of the loss, times the
+      // kurtosis of sparse features.
       const tolerance = 40 / samples * fitted.mse;
       assert(
         fitted.mse <= unfitted.mse + tolerance,

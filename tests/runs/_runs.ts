@@ -43,7 +43,10 @@ export function smallConfig(
 /** One call of a recording executor, e.g. `20 steps: 0, 1, 2, 3`. */
 export type Log = string[];
 
-/** Answers every training with made-up results and notes what it was asked; of other kinds it knows none. */
+/**
+ * Answers every training with made-up results and notes what it was asked; of other kinds it knows
+ * none.
+ */
 export function recordingExecutor(log: Log): Executor {
   return {
     async run(kind, specs, needs) {
@@ -81,7 +84,9 @@ export function fakeResult(
   };
 }
 
-/** Jobs of a few hundredths of a second each, many more than are done before the process is killed. */
+/**
+ * Jobs of a few hundredths of a second each, many more than are done before the process is killed.
+ */
 export const longRequest = {
   config: smallConfig({ neurons: 8, steps: 4000, batch: 64 }),
   seeds: Array.from({ length: 2000 }, (_, seed) => seed),

@@ -1,6 +1,6 @@
 /**
- * A further kind of job, made here and nowhere else: it must be found, done, planned, estimated, shared out and recorded
- * as those that exist.
+ * A further kind of job, made here and nowhere else: it must be found, done, planned, estimated,
+ * shared out and recorded as those that exist.
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { z } from "zod";
@@ -19,7 +19,9 @@ import { ownsJob } from "../../src/runs/shard.ts";
 import { createShardRuns } from "../../src/runs/shard_runs.ts";
 import { memoryStore, type Store } from "../../src/runs/store.ts";
 
-/** Adds a seed to a start, or to the sum that another job gives; two at a time, in the time of one. */
+/**
+ * Adds a seed to a start, or to the sum that another job gives; two at a time, in the time of one.
+ */
 interface Sum {
   readonly start: number | Sum;
   readonly seed: number;

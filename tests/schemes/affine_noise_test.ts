@@ -48,7 +48,8 @@ Deno.test("closed forms of the affine codes agree with their networks on samples
           noise,
           units: "own",
         });
-        // Its reconstruction is the best affine one already, so that fitting it changes nothing but for sampling.
+        // Its reconstruction is the best affine one already, so that fitting it changes nothing but
+        // for sampling.
         assertAlmostEquals(
           loss.mse,
           sampled.loss.mse,
@@ -121,7 +122,10 @@ function unitRows(
   });
 }
 
-/** `Σ I_i E(x_i − x̂_i)²/Σ I_i v` of a unit-power encoder E[m][n] of whitened features and the best linear decoder: Σ I_i·[(1 + EᵀE/σ²)⁻¹]_ii. */
+/**
+ * `Σ I_i E(x_i − x̂_i)²/Σ I_i v` of a unit-power encoder E[m][n] of whitened features and the best
+ * linear decoder: Σ I_i·[(1 + EᵀE/σ²)⁻¹]_ii.
+ */
 function bestDecoderFvu(
   rows: readonly (readonly number[])[],
   weights: readonly number[],

@@ -1,4 +1,6 @@
-/** What the schemes with a closed form lose on features that depend on each other or are not alike. */
+/**
+ * What the schemes with a closed form lose on features that depend on each other or are not alike.
+ */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { affineErrors, affineNetwork } from "../../src/constructions/affine.ts";
@@ -119,7 +121,8 @@ Deno.test("closed forms of the affine codes agree with samples, noise included",
         assertAlmostEquals(
           loss.mse,
           sampled.loss.mse,
-          // The channel's noise is in units of the sample's own deviation, which of rare features is known to a few per cent.
+          // The channel's noise is in units of the sample's own deviation, which of rare features
+          // is known to a few per cent.
           5 * sampled.standardError + (noise > 0 ? 0.1 * loss.mse : 1e-12),
           `${scheme.id}, ${JSON.stringify(problem)}`,
         );
@@ -229,7 +232,10 @@ Deno.test("drop keeps the features that would cost most, and average never beats
   );
 });
 
-/** What a noisy encoder loses with its best affine decoder, one reading after the other; its rows read the features as they are. */
+/**
+ * What a noisy encoder loses with its best affine decoder, one reading after the other; its rows
+ * read the features as they are.
+ */
 function bestDecoderMse(
   { data, noise }: Problem,
   rows: readonly number[][],

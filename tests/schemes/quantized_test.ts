@@ -104,7 +104,8 @@ Deno.test("random groups agree with mixed radix by brute force", () => {
         const x = values.map((value) => value / 1024);
         const last = x.length - 1;
         const t = quantize(x, z);
-        // Every group of digits owns one of as many equal parts of [0, 1), in order; t must lie in one alone.
+        // Every group of digits owns one of as many equal parts of [0, 1), in order; t must lie in
+        // one alone.
         const parts = z ** last;
         const owners = Array.from({ length: parts }, (_, part) => part)
           .filter((part) => part / parts <= t && t < (part + 1) / parts);
@@ -151,7 +152,10 @@ Deno.test("every digit comes back, whatever Z is and where the last feature stan
   }
 });
 
-/** `Σ E(x − x̂)²` of a group, over every combination of 0 and the middles of `cells` equal cells of [0, 1). */
+/**
+ * `Σ E(x − x̂)²` of a group, over every combination of 0 and the middles of `cells` equal cells of
+ * [0, 1).
+ */
 function enumerated(
   group: number,
   z: number,
@@ -209,7 +213,8 @@ Deno.test("the closed form is the sum over all inputs, for 2 to 4 features in a 
           ),
         );
         for (const { variant, loss } of candidates) {
-          // Within a cell a digit's x varies about the middle by 1/(12 cells²), while the last feature is exact.
+          // Within a cell a digit's x varies about the middle by 1/(12 cells²), while the last
+          // feature is exact.
           const within = (features - hidden) * (1 - sparsity) /
             (12 * cells * cells);
           const total = groups.reduce(

@@ -60,7 +60,8 @@ Deno.test("medianInterval: covers the true median about as often as it says", ()
     });
     if (low <= 0.5 && 0.5 <= high) covered++;
   }
-  // 95 % nominal; the percentile bootstrap of a median is near it, and 400 trials give ±2.2 % (2 sigma).
+  // 95 % nominal; the percentile bootstrap of a median is near it, and 400 trials give ±2.2 % (2
+  // sigma).
   assert(covered / trials > 0.91 && covered / trials < 0.985, `${covered}`);
 });
 

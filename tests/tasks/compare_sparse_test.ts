@@ -89,7 +89,8 @@ for (const [sparsity, budgets, count] of cases) {
       assert(fvu.best > 0 && high < 1, name);
     }
     if (sparsity === 0) {
-      // Dense, independent features have no better linear code, and in so few steps nothing better is found.
+      // Dense, independent features have no better linear code, and in so few steps nothing better
+      // is found.
       assert(lowest(trained, "superposition") > 0.74);
     } else {
       assert(lowest(trained, "superposition") < 0.75);

@@ -91,7 +91,10 @@ Deno.test("a seed always starts from the same values, and no two from equal ones
   }
 });
 
-/** How many ReLU units of some seeds' networks are dead or linear on dense data, and how many there are. */
+/**
+ * How many ReLU units of some seeds' networks are dead or linear on dense data, and how many there
+ * are.
+ */
 function useless(config: TrainingConfig): [count: number, total: number] {
   const { architecture } = config;
   const xs = samples(config, 2000);

@@ -1,16 +1,18 @@
 /**
  * When does compression pay? The cost model behind "decompress first".
  *
- * A residual stream carries `features` numbers past L layers. Compressed, it carries only `hidden`. Every layer
- * has `width` neurons, and each of them reads the stream and writes to it, so that a layer costs
- * `2·width` parameters for every number that the stream carries, and saves `2·width·(features − hidden)`. Packing
- * costs the encoder's parameters, unpacking the decoder's. Costs are parameters; one example passes each
- * of them once, so they are multiply-adds too. (Biases are counted among the parameters, but only add.)
+ * A residual stream carries `features` numbers past L layers. Compressed, it carries only `hidden`.
+ * Every layer has `width` neurons, and each of them reads the stream and writes to it, so that a
+ * layer costs `2·width` parameters for every number that the stream carries, and saves
+ * `2·width·(features − hidden)`. Packing costs the encoder's parameters, unpacking the decoder's.
+ * Costs are parameters; one example passes each of them once, so they are multiply-adds too.
+ * (Biases are counted among the parameters, but only add.)
  *
- * Assumed: the code's error harms no layer, layers have the same width either way, and attention is left out. A
- * layer that computes with the features linearly cannot read a nonlinear code, hence {@link AmortizationModel.decompressEvery}:
- * null if the features are unpacked once, at the end, as by layers that only carry them; k if every k-th layer unpacks
- * them and packs its result again, at the price of the whole code each time.
+ * Assumed: the code's error harms no layer, layers have the same width either way, and attention is
+ * left out. A layer that computes with the features linearly cannot read a nonlinear code, hence
+ * {@link AmortizationModel.decompressEvery}: null if the features are unpacked once, at the end, as
+ * by layers that only carry them; k if every k-th layer unpacks them and packs its result again, at
+ * the price of the whole code each time.
  *
  * @module
  */
@@ -36,8 +38,8 @@ export function savedPerLayer(model: AmortizationModel): number {
 }
 
 /**
- * Net parameters saved after `layers` layers; negative before it pays:
- * `layers·savedPerLayer − codeParameters·(1 + ⌊layers/decompressEvery⌋)`, the last term 1 without repetition.
+ * Net parameters saved after `layers` layers; negative before it pays: `layers·savedPerLayer −
+ * codeParameters·(1 + ⌊layers/decompressEvery⌋)`, the last term 1 without repetition.
  */
 export function netSaving(model: AmortizationModel, layers: number): number {
   const saving = savedPerLayer(model);
@@ -54,9 +56,9 @@ export function netSaving(model: AmortizationModel, layers: number): number {
 }
 
 /**
- * The layers from which on compression has paid, at every depth from there, or null if it never does. Once in all:
- * `⌈codeParameters / savedPerLayer⌉`. With repetition every k layers it pays at all only if k layers save more than the
- * code costs.
+ * The layers from which on compression has paid, at every depth from there, or null if it never
+ * does. Once in all: `⌈codeParameters / savedPerLayer⌉`. With repetition every k layers it pays at
+ * all only if k layers save more than the code costs.
  */
 export function layersToBreakEven(model: AmortizationModel): number | null {
   const saving = savedPerLayer(model);
@@ -64,8 +66,9 @@ export function layersToBreakEven(model: AmortizationModel): number | null {
   if (decompressEvery === null) return Math.ceil(codeParameters / saving);
   const perCycle = decompressEvery * saving - codeParameters;
   if (perCycle <= 0) return null;
-  // The saving dips lowest at the end of a cycle, when the code has just been paid: the first cycle (0, 1, …) whose
-  // start does not dip below 0 ends the debt; before it, the debt was last open one layer earlier or more.
+  // The saving dips lowest at the end of a cycle, when the code has just been paid: the first cycle
+  // (0, 1, …) whose start does not dip below 0 ends the debt; before it, the debt was last open one
+  // layer earlier or more.
   const cycle = Math.ceil(codeParameters / perCycle);
   let layers = cycle * decompressEvery;
   while (layers > 0 && netSaving(model, layers - 1) >= 0) layers--;

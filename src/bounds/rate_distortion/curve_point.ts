@@ -1,5 +1,6 @@
 /**
- * One point of a rate–distortion curve from the best alphabet at its slope, with its certified bounds.
+ * One point of a rate–distortion curve from the best alphabet at its slope, with its certified
+ * bounds.
  *
  * @module
  */
@@ -59,7 +60,8 @@ export interface SearchedPoint {
 /**
  * The point of a sparse feature's curve at √(2s) = length, s the slope in nats per squared error.
  *
- * @param near a point nearby, whose letters the search may begin with; it changes the time, and the bounds by their gap
+ * @param near a point nearby, whose letters the search may begin with; it changes the time, and the
+ * bounds by their gap
  */
 export function searchPoint(
   sparsity: number,

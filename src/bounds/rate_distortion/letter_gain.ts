@@ -1,8 +1,9 @@
 /**
- * What a reproduction letter would gain: the optimality condition of an alphabet, and a bound on it everywhere.
+ * What a reproduction letter would gain: the optimality condition of an alphabet, and a bound on it
+ * everywhere.
  *
- * Lengths are in units of 1/√(2s), s the slope of the rate–distortion curve in nats per squared error, so that the
- * kernel `e^{−s(x−y)²}` is `e^{−u²/2}`.
+ * Lengths are in units of 1/√(2s), s the slope of the rate–distortion curve in nats per squared
+ * error, so that the kernel `e^{−s(x−y)²}` is `e^{−u²/2}`.
  *
  * @module
  */
@@ -57,7 +58,10 @@ function gain({ positions, masses }: Source, output: Float64Array, y: number) {
   return { value, derivative, wide };
 }
 
-/** The largest value of the cubic with values a, b and derivatives da, db at 0 and 1, and where it is. */
+/**
+ * The largest value of the cubic with values a, b and derivatives da, db at 0 and 1, and where it
+ * is.
+ */
 function cubicPeak(a: number, da: number, b: number, db: number) {
   const second = 3 * (b - a) - 2 * da - db, third = 2 * (a - b) + da + db;
   let value = Math.max(a, b), at = a > b ? 0 : 1;
@@ -74,12 +78,13 @@ function cubicPeak(a: number, da: number, b: number, db: number) {
 }
 
 /**
- * The gains of all y, from the first position to the last (outside they only fall): local peaks, the highest peak,
- * and a bound on every gain.
+ * The gains of all y, from the first position to the last (outside they only fall): local peaks,
+ * the highest peak, and a bound on every gain.
  *
- * Between grid points D is its cubic Hermite interpolant plus at most `h⁴/384·max D⁗`; with He₄ the Hermite
- * polynomial, `D⁗ = Σ mass·He₄(u)·e^{−u²/2}/c ≤ 4 Σ mass·e^{−u²/4}/c`, and that sum times `e^{y²/4}` is log-convex
- * in y, so between two grid points it is at most `e^{h²/16}` times its larger end.
+ * Between grid points D is its cubic Hermite interpolant plus at most `h⁴/384·max D⁗`; with He₄ the
+ * Hermite polynomial, `D⁗ = Σ mass·He₄(u)·e^{−u²/2}/c ≤ 4 Σ mass·e^{−u²/4}/c`, and that sum times
+ * `e^{y²/4}` is log-convex in y, so between two grid points it is at most `e^{h²/16}` times its
+ * larger end.
  */
 export function gains(source: Source, output: Float64Array, spacing: number) {
   const { positions } = source;

@@ -1,13 +1,14 @@
 /**
- * The rate–distortion function of one sparse feature under squared error, and the limit that follows for every scheme.
+ * The rate–distortion function of one sparse feature under squared error, and the limit that
+ * follows for every scheme.
  *
- * `R(D)` is the least mutual information, in bits, between a feature and a reconstruction whose mean squared error
- * is at most D (Shannon, 1959). No closed form is known for a mixture of an atom and a uniform density, so both bounds
- * are computed, and both hold for the continuous source:
+ * `R(D)` is the least mutual information, in bits, between a feature and a reconstruction whose
+ * mean squared error is at most D (Shannon, 1959). No closed form is known for a mixture of an atom
+ * and a uniform density, so both bounds are computed, and both hold for the continuous source:
  *
  * - *Upper*: the rate and the distortion of an actual test channel, `q(y)·e^{−s(x−y)²}/c(x)`.
- * - *Lower*: `R(D) ≥ E[log λ(X)] − s·D` for any λ > 0 with `E[λ(X)·e^{−s(X−y)²}] ≤ 1` for all y (Gallager, 1968,
- *   section 9.4; Csiszár, 1974), with `λ = 1/(M·c)`. They are `log M` apart.
+ * - *Lower*: `R(D) ≥ E[log λ(X)] − s·D` for any λ > 0 with `E[λ(X)·e^{−s(X−y)²}] ≤ 1` for all y
+ *   (Gallager, 1968, section 9.4; Csiszár, 1974), with `λ = 1/(M·c)`. They are `log M` apart.
  *
  * @module
  */
@@ -74,8 +75,9 @@ export function rateDistortionPoint(
 }
 
 /**
- * The least `Σ I_i·D_i` at `bits` in all, for independent features. At the optimum every feature has
- * the same −dR_i/d(I_i·D_i): the point at a slope is the sum of the features' points at I_i times it.
+ * The least `Σ I_i·D_i` at `bits` in all, for independent features. At the optimum every feature
+ * has the same −dR_i/d(I_i·D_i): the point at a slope is the sum of the features' points at I_i
+ * times it.
  */
 function leastWeighted(groups: readonly Group[], bits: number): Interval {
   const sum = (f: (group: Group, g: number) => number) =>
@@ -106,7 +108,8 @@ function leastWeighted(groups: readonly Group[], bits: number): Interval {
   };
   let above: CurvePoint | null = null;
   let lower = 0, upper = variance;
-  // At high rates the zeros cost their entropy, and each nat more makes ln length grow by 1/p; means, where features differ.
+  // At high rates the zeros cost their entropy, and each nat more makes ln length grow by 1/p;
+  // means, where features differ.
   const features = sum(() => 1);
   const mean = (f: (sparsity: number) => number) => {
     // As the first one and what others differ by: exact where none does.
@@ -147,9 +150,9 @@ function leastWeighted(groups: readonly Group[], bits: number): Interval {
 }
 
 /**
- * The least mean squared error of one feature at a rate, `D` with `R(D) = bits`, between certified bounds. They are
- * exact at 0 bits (the variance), and within 0.1 % of each other in every case tried; past D ≈ p·1e-24 the lower bound
- * is 0.
+ * The least mean squared error of one feature at a rate, `D` with `R(D) = bits`, between certified
+ * bounds. They are exact at 0 bits (the variance), and within 0.1 % of each other in every case
+ * tried; past D ≈ p·1e-24 the lower bound is 0.
  *
  * @param sparsity S in [0, 1)
  * @param bits at least 0
@@ -163,18 +166,21 @@ export function leastDistortion(sparsity: number, bits: number): Interval {
 }
 
 /**
- * The loss that no scheme can pass when n features go through m dimensions of unit power, each with Gaussian noise of
- * standard deviation σ: a lower bound on every scheme's loss, with the gap of its computation.
+ * The loss that no scheme can pass when n features go through m dimensions of unit power, each with
+ * Gaussian noise of standard deviation σ: a lower bound on every scheme's loss, with the gap of its
+ * computation.
  *
- * The converse holds for a single use, for any encoder and any decoder. For a code `x → h → ĥ = h + σz → x̂`,
+ * The converse holds for a single use, for any encoder and any decoder. For a code `x → h → ĥ = h +
+ * σz → x̂`,
  *
  *     Σ R(D_i) ≤ I(x; x̂) ≤ I(h; ĥ) ≤ m·C,   C = ½·log₂(1 + 1/σ²) bits,
  *
- * where the first step is the definition of R and `I(x; x̂) ≥ Σ I(x_i; x̂_i)`, which holds for independent features, the
- * second is the data processing inequality, and the last is the capacity of m parallel Gaussian channels of unit power
- * (Shannon, 1949). So `Σ I_i·D_i` is at least its minimum under `Σ R(D_i) ≤ m·C`, where all −dR_i/d(I_i·D_i) are equal
- * (reverse water-filling) and a feature of importance 0 gets no bits. Codes over many uses reach the limit; a scheme,
- * which codes one example at a time, need not.
+ * where the first step is the definition of R and `I(x; x̂) ≥ Σ I(x_i; x̂_i)`, which holds for
+ * independent features, the second is the data processing inequality, and the last is the capacity
+ * of m parallel Gaussian channels of unit power (Shannon, 1949). So `Σ I_i·D_i` is at least its
+ * minimum under `Σ R(D_i) ≤ m·C`, where all −dR_i/d(I_i·D_i) are equal (reverse water-filling) and
+ * a feature of importance 0 gets no bits. Codes over many uses reach the limit; a scheme, which
+ * codes one example at a time, need not.
  *
  * @param data n independent features, alike or not
  * @param hidden m ≥ 1

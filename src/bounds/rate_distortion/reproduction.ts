@@ -1,11 +1,13 @@
 /**
- * The best reproduction alphabet of a source at one slope of its rate–distortion curve: which letters y the
- * decoder should answer with, and how often, so that `E[−ln Σ_y q(y) e^{−(X−y)²/2}]` is least.
+ * The best reproduction alphabet of a source at one slope of its rate–distortion curve: which
+ * letters y the decoder should answer with, and how often, so that `E[−ln Σ_y q(y) e^{−(X−y)²/2}]`
+ * is least.
  *
- * Lengths are in units of 1/√(2s), s the slope in nats per squared error, so that the kernel `e^{−s(x−y)²}` is
- * `e^{−u²/2}`. On a bounded source whose curve lies above Shannon's lower bound the best alphabet is finite (Rose, 1994),
- * and finding it is the same problem as the maximum-likelihood mixture of unit Gaussians (Kiefer and Wolfowitz, 1956).
- * Here letters and weights move together by damped Newton steps; letters that the optimality conditions miss are put
+ * Lengths are in units of 1/√(2s), s the slope in nats per squared error, so that the kernel
+ * `e^{−s(x−y)²}` is `e^{−u²/2}`. On a bounded source whose curve lies above Shannon's lower bound
+ * the best alphabet is finite (Rose, 1994), and finding it is the same problem as the
+ * maximum-likelihood mixture of unit Gaussians (Kiefer and Wolfowitz, 1956). Here letters and
+ * weights move together by damped Newton steps; letters that the optimality conditions miss are put
  * in, letters that lose their weight are taken out.
  *
  * @module
@@ -31,10 +33,16 @@ export interface Alphabet {
 
 /** Letters nearer than this are merged. */
 const nearest = 0.3;
-/** Covers the roundings of sums of about a thousand terms, and what the quadrature of a density leaves out. */
+/**
+ * Covers the roundings of sums of about a thousand terms, and what the quadrature of a density
+ * leaves out.
+ */
 const slack = 5e-9;
 
-/** Solves A·x = b in place of b for a symmetric positive definite A (its lower half), by Cholesky; false if it is not. */
+/**
+ * Solves A·x = b in place of b for a symmetric positive definite A (its lower half), by Cholesky;
+ * false if it is not.
+ */
 function solve(A: Float64Array, b: Float64Array): boolean {
   const n = b.length;
   for (let i = 0; i < n; i++) {
@@ -56,8 +64,9 @@ function solve(A: Float64Array, b: Float64Array): boolean {
 }
 
 /**
- * Gradient and curvature of `Σ mass·ln c − Σ q` over (ln q, y) of each letter, two entries per letter. Curvature is
- * the Gauss–Newton part and the part `−q·D″` of each letter, which is what remains at the optimum, and is positive.
+ * Gradient and curvature of `Σ mass·ln c − Σ q` over (ln q, y) of each letter, two entries per
+ * letter. Curvature is the Gauss–Newton part and the part `−q·D″` of each letter, which is what
+ * remains at the optimum, and is positive.
  */
 function model(
   { positions, masses }: Source,
@@ -97,7 +106,10 @@ function model(
   return { gradient, curvature };
 }
 
-/** How much `Σ mass·ln c − Σ q` rises from one alphabet to another; their difference would drown a small rise. */
+/**
+ * How much `Σ mass·ln c − Σ q` rises from one alphabet to another; their difference would drown a
+ * small rise.
+ */
 function rise(
   { masses }: Source,
   from: Float64Array,
@@ -118,7 +130,10 @@ function rise(
 const clamp = (x: number, low: number, high: number) =>
   Math.min(high, Math.max(low, x));
 
-/** Merges letters that have come together, drops those without weight, and gives the rest the mass they share. */
+/**
+ * Merges letters that have come together, drops those without weight, and gives the rest the mass
+ * they share.
+ */
 function tidy(letters: readonly Letter[], mass: number): Letter[] {
   const kept: Letter[] = [];
   for (const letter of [...letters].sort((a, b) => a.y - b.y)) {
@@ -137,8 +152,8 @@ function tidy(letters: readonly Letter[], mass: number): Letter[] {
 }
 
 /**
- * The best alphabet of a source, up to an `excess` of about 1 + `tolerance`; the excess that it returns holds whether
- * or not the search got so far.
+ * The best alphabet of a source, up to an `excess` of about 1 + `tolerance`; the excess that it
+ * returns holds whether or not the search got so far.
  *
  * @param start letters to begin with, any weights above 0
  */
@@ -187,7 +202,8 @@ export function bestAlphabet(
       for (let attempt = 0; attempt < 10 && !(risen > 0); attempt++) {
         const damped = curvature.slice(), move = gradient.slice();
         for (let a = 0; a < move.length; a++) {
-          // The gradient's share makes every step short in the end, even where curvature is next to nothing.
+          // The gradient's share makes every step short in the end, even where curvature is next to
+          // nothing.
           damped[a * (move.length + 1)] += damping *
             (damped[a * (move.length + 1)] + Math.abs(gradient[a]));
         }

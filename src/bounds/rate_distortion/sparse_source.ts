@@ -1,5 +1,6 @@
 /**
- * One sparse feature as a source in the units of one slope: an atom at 0, and a uniform density by quadrature.
+ * One sparse feature as a source in the units of one slope: an atom at 0, and a uniform density by
+ * quadrature.
  *
  * @module
  */
@@ -26,15 +27,19 @@ const spacing = 0.75;
 const window = 12;
 /** Length of the held lattice: at its centre neither end is felt, by e^{−100/4}. */
 const lattice = 20;
-/** From here on the letter at 0 has all the mass of the zeros, but for a share of about ten in it. */
+/**
+ * From here on the letter at 0 has all the mass of the zeros, but for a share of about ten in it.
+ */
 const largeAtom = 2e8;
 
 /**
- * A feature that is 0 with probability S, else uniform on [0, length), as masses of total `length/p`.
+ * A feature that is 0 with probability S, else uniform on [0, length), as masses of total
+ * `length/p`.
  *
- * Far from its ends a long source is uniform, and there an even lattice of letters is best to within rounding. So
- * only the two ends are searched: between them sits a lattice that is held, and of its periods all but a few are cut
- * out. Where the cut was, the output c is √(2π), every gain is 1 and the squared error is 1.
+ * Far from its ends a long source is uniform, and there an even lattice of letters is best to
+ * within rounding. So only the two ends are searched: between them sits a lattice that is held, and
+ * of its periods all but a few are cut out. Where the cut was, the output c is √(2π), every gain is
+ * 1 and the squared error is 1.
  *
  * @param sparsity S in [0, 1)
  * @param length √(2s) > 0
@@ -46,7 +51,8 @@ export function sparseSource(
   panel = 1,
 ): SparseSource {
   const atom = sparsity * length / (1 - sparsity);
-  // The letter at 0 answers for what lies nearer than √(2 ln atom): only there its weight meets the density's.
+  // The letter at 0 answers for what lies nearer than √(2 ln atom): only there its weight meets the
+  // density's.
   const shadow = Math.sqrt(2 * naturalLog(1 + atom));
   const left = window + Math.ceil(shadow);
   const ends = left + lattice + window;
