@@ -4,20 +4,17 @@
  * @module
  */
 import { z } from "zod";
-import { kindName } from "../src/features/kinds/names.ts";
-import { best, scheduleOf } from "../src/protocol/dense.ts";
-import type { TrainResult } from "../src/training/result.ts";
-import type { Runs } from "../src/runs/runs.ts";
 import type { Problem } from "../src/constructions/problem.ts";
-import { median } from "../src/statistics/quantile.ts";
 import {
-  exactSummary,
-  summarize,
-  type Summary,
-} from "../src/statistics/summary.ts";
-import { configure, type TrainingConfig } from "../src/training/config.ts";
-import { neededInitial } from "../src/training/initial.ts";
-import type { Architecture } from "../src/networks/network.ts";
+  measureClosed,
+  type Measured,
+  measureTrained,
+  mseOf,
+} from "../src/protocol/measured.ts";
+import { best, configOf, type Recipe } from "../src/protocol/recipe.ts";
+import { measuredRow } from "../src/protocol/row.ts";
+import { seeds } from "../src/protocol/seeds.ts";
+import type { Runs } from "../src/runs/runs.ts";
 import type { Entry } from "./_candidates.ts";
 import type { Preset } from "./_presets.ts";
 
@@ -42,7 +39,7 @@ const statistics = z.strictObject({
   ci95: z.tuple([loss, loss]).nullable(),
 });
 
-/** One row of `compare`. Decodes from its JSON, encodes to it. */
+/** One row of `compare`: the columns of every measured code, neurons and losses nested. Decodes from its JSON, encodes to it. */
 export const comparisonRow = z.strictObject({
   scheme: z.string(),
   variant: z.string().nullable(),
@@ -69,32 +66,37 @@ export const comparisonRow = z.strictObject({
   seeds: z.int().min(0),
   /** Optimiser steps of each seed; 0 for a closed form. */
   steps: z.int().min(0),
+  /** Its peak; null for a closed form. */
+  learningRate: z.number().nullable(),
   /** Mean squared error, the mean over features. */
   mse: statistics,
   /** Fraction of variance unexplained. */
   fvu: statistics,
+  /** Largest standard error of the mse of a seed; null where losses are exact. */
+  standardError: z.number().nullable(),
+  /** Median over seeds of the share of ReLUs that never fire, in [0, 1]; null where nobody looked. */
+  deadUnits: z.number().min(0).max(1).nullable(),
+  /** Seeds whose training diverged. */
+  diverged: z.int().min(0),
 });
 /** One row of `compare`; the loss of diverged runs is Infinity. */
 export type ComparisonRow = z.output<typeof comparisonRow>;
 
 /** What `--format json` prints. */
 export const comparison = z.strictObject({
-  /** What no scheme can pass: the highest bound that applies, the rate–distortion limit; null where none does, as without noise. */
+  /**
+   * What no scheme can pass: the highest bound that applies, the rate–distortion limit; null where
+   * none does, as without noise.
+   */
   limit: z.strictObject({ mse: z.number(), fvu: z.number() }).nullable(),
   rows: z.array(comparisonRow),
 });
 
-/** A row with what only the table and the remarks tell. */
+/** A row with what only the table tells. */
 export interface Compared {
   readonly row: ComparisonRow;
   /** Whether the code is a ReLU network. */
   readonly network: boolean;
-  /** Seeds whose training diverged. */
-  readonly diverged: number;
-  /** Largest standard error of the mse of a seed, or null where losses are exact. */
-  readonly standardError: number | null;
-  /** Median over seeds of the share of ReLUs that never fire, in [0, 1]; 0 where nobody looked. */
-  readonly deadUnits: number;
 }
 
 /** How the trained schemes are trained. */
@@ -115,30 +117,10 @@ export async function compareEntries(
   training: Training,
   train: Runs["train"],
 ): Promise<Compared[]> {
-  const seeds = Array.from({ length: training.seeds }, (_, seed) => seed);
-  const compared = await Promise.all(entries.map(async (entry) => {
-    const { candidate } = entry;
-    if (candidate.kind === "closed") {
-      const { mse, fvu } = candidate.loss;
-      const known = { mse: exactSummary(mse), fvu: exactSummary(fvu) };
-      return rowOf(entry, problem, { seeds: 0, steps: 0, ...known }, []);
-    }
-    const config = configOf(candidate.architecture, problem, training);
-    const results = await train(config, seeds);
-    const over = (unit: "mse" | "fvu") =>
-      summarize(results.map((result) => result.loss[unit]), {
-        name: "compare",
-      });
-    const { length } = results;
-    const { steps } = training;
-    const trained = {
-      seeds: length,
-      steps,
-      mse: over("mse"),
-      fvu: over("fvu"),
-    };
-    return rowOf(entry, problem, trained, results);
-  }));
+  const compared = await Promise.all(entries.map(async (entry) => ({
+    row: rowOf(await measured(entry, problem, training, train)),
+    network: entry.network,
+  })));
   return compared.sort((a, b) =>
     a.row.neurons.total - b.row.neurons.total ||
     ascending(a.row.mse.median, b.row.mse.median)
@@ -148,62 +130,73 @@ export async function compareEntries(
 /** Infinity − Infinity is not a number. */
 const ascending = (a: number, b: number) => a === b ? 0 : a < b ? -1 : 1;
 
-/**
- * Settings without a flag are those of the best recipe of the dense figures, which is also the better one for sparse
- * features: the learning rate rises over the first hundredth of the steps and falls to 0 over the last half. The preset's learning rate is
- * constant, as the paper's, and Adam's moments decay as they do by default. Initial values stay those of this project: Xavier's, which
- * the paper takes, ended no better.
- */
-function configOf(
-  architecture: Architecture,
-  { data, noise }: Problem,
-  settings: Training,
-): TrainingConfig {
-  const { schedule, optimiser } = scheduleOf(best, settings);
-  const { weightDecay } = settings;
-  const paper = settings.preset === "toy-models";
-  return configure({
-    architecture,
+/** What `compare` measures is not tuned: the flags say what is trained. */
+async function measured(
+  { scheme, candidate }: Entry,
+  problem: Problem,
+  training: Training,
+  train: Runs["train"],
+): Promise<Measured> {
+  if (candidate.kind === "closed") {
+    return measureClosed(scheme, problem, candidate);
+  }
+  const { data, noise } = problem;
+  const { steps, batch, learningRate } = training;
+  const config = configOf(recipeOf(training), {
+    architecture: candidate.architecture,
     data,
-    initial: neededInitial(architecture),
     noise,
-    schedule: paper ? { ...schedule, warmup: 0, decay: 0 } : schedule,
-    optimiser: paper
-      ? { kind: "adam", weightDecay }
-      : { kind: "adam", ...optimiser, weightDecay },
+    steps,
+    batch,
+    learningRate,
   });
+  const { report } = seeds({ selection: 0, report: training.seeds });
+  return await measureTrained(
+    { train },
+    scheme,
+    problem,
+    candidate,
+    config,
+    report,
+    "compare",
+  );
 }
 
-function rowOf(
-  { scheme, candidate, network }: Entry,
-  { data, hidden, noise }: Problem,
-  losses: { seeds: number; steps: number; mse: Summary; fvu: Summary },
-  results: readonly TrainResult[],
-): Compared {
-  const { variant, segments, epsilon, neurons, parameters } = candidate;
-  const { features, sparsity } = data;
-  const errors = [candidate, ...results].flatMap((of) =>
-    "standardError" in of ? of.standardError ?? [] : []
-  );
-  const dead = results.flatMap(({ deadUnits }) => deadUnits ?? []);
+/**
+ * Settings without a flag are those of the best recipe of the figures. The preset's learning rate is constant, as the paper's,
+ * and Adam's moments decay as they do by default. Initial values stay those of this project: Xavier's, which the paper
+ * takes, ended no better.
+ */
+function recipeOf({ preset, weightDecay }: Training): Recipe {
+  const recipe: Recipe = { ...best, weightDecay };
+  return preset === "toy-models"
+    ? { ...recipe, name: preset, rate: "constant", beta2: 0.999 }
+    : recipe;
+}
+
+/** A measured code as `compare` prints it. */
+function rowOf(of: Measured): ComparisonRow {
+  const { fvu, diverged, built: { neurons } } = of;
+  const row = measuredRow(of);
   return {
-    row: {
-      scheme,
-      variant,
-      features,
-      hidden,
-      sparsity,
-      data: kindName(data),
-      noise,
-      segments,
-      epsilon,
-      neurons,
-      parameters,
-      ...losses,
-    },
-    network,
-    diverged: results.filter(({ loss }) => loss.mse === Infinity).length,
-    standardError: errors.length === 0 ? null : Math.max(...errors),
-    deadUnits: dead.length === 0 ? 0 : median(dead),
+    scheme: row.series,
+    variant: row.variant,
+    features: row.features,
+    hidden: row.hidden,
+    sparsity: row.sparsity,
+    data: row.data,
+    noise: row.noise,
+    segments: row.segments,
+    epsilon: row.epsilon,
+    neurons,
+    parameters: row.parameters,
+    seeds: row.seeds,
+    steps: row.steps,
+    learningRate: row.learningRate,
+    mse: mseOf(of),
+    fvu,
+    standardError: row.standardError,
+    deadUnits: row.deadUnits,
+    diverged,
   };
 }

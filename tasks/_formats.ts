@@ -66,6 +66,10 @@ const columns: [name: string, of: (row: ComparisonRow) => Cell][] = [
   ...lossColumns("mse"),
   ...lossColumns("fvu"),
   ["data", (row) => row.data],
+  ["learningRate", (row) => row.learningRate],
+  ["standardError", (row) => row.standardError],
+  ["deadUnits", (row) => row.deadUnits],
+  ["diverged", (row) => row.diverged],
 ];
 
 /** RFC 4180. */
@@ -89,7 +93,7 @@ export function asTable(
   const networks = compared.filter(({ network }) => network);
   const others = compared.filter(({ network }) => !network);
   const seeds = Math.max(...compared.map(({ row }) => row.seeds));
-  const showsDead = compared.some(({ deadUnits }) => deadUnits > 0);
+  const showsDead = compared.some(({ row }) => (row.deadUnits ?? 0) > 0);
   const header = [
     ...[
       "",
@@ -105,7 +109,7 @@ export function asTable(
     ...["mse", "fvu"],
     ...(seeds > 0 ? ["95 % of fvu", `best fvu of ${seeds}`] : []),
   ];
-  const cells = ({ row, network, deadUnits }: Compared): string[] => {
+  const cells = ({ row, network }: Compared): string[] => {
     const { encoder, decoder, output, total } = row.neurons;
     const { ci95 } = row.fvu;
     const beaten = !network ||
@@ -121,7 +125,7 @@ export function asTable(
       row.variant ?? "",
       String(row.segments ?? ""),
       String(row.epsilon ?? ""),
-      ...(showsDead ? [row.seeds > 0 ? percent(deadUnits) : ""] : []),
+      ...(showsDead ? [row.seeds > 0 ? percent(row.deadUnits ?? 0) : ""] : []),
       readable(row.mse.median),
       readable(row.fvu.median),
       ci95 === null ? "" : `${readable(ci95[0])}–${readable(ci95[1])}`,

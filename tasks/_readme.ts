@@ -45,52 +45,70 @@ function fill(readme: string, name: string, content: string): string {
     "\n<!-- deno-fmt-ignore-end -->\n" + readme.slice(end);
 }
 
-function claimsTable(snapshots: readonly Snapshot[]): string {
-  const lines = [
-    "| the paper says | verdict | measured here | figure |",
-    "| --- | --- | --- | --- |",
-  ];
+/** A claim as a figure judges it. */
+type Judged = Snapshot["claims"][number] & { readonly figure: Snapshot };
+
+/** Every claim of every figure, in the paper's order. */
+function judged(snapshots: readonly Snapshot[]): Judged[] {
   const ids = Object.keys(paperClaims);
-  const all = snapshots.flatMap(({ id, profile, claims }) =>
-    claims.map((claim) => ({
-      figure: id,
-      picture: `figures/${id}/${fileStem(id, profile)}.svg`,
-      ...claim,
-    }))
+  const all = snapshots.flatMap((figure) =>
+    figure.claims.map((claim) => ({ ...claim, figure }))
   );
   for (const { claim, figure } of all) {
     if (!ids.includes(claim)) {
       throw new Error(
-        `figure ${figure} judges the claim "${claim}": use one of ${
+        `figure ${figure.id} judges the claim "${claim}": use one of ${
           ids.join(", ")
         }, or add it to src/protocol/claims.ts`,
       );
     }
   }
-  for (const id of ids) {
-    for (const { claim, verdict, sentence, figure, picture } of all) {
-      if (claim !== id) continue;
-      const { words, from } = paperClaims[id];
-      lines.push(
-        `| ${cell(words)} *(${from})* | **${verdict}** | ${
-          cell(sentence)
-        } | [${figure}](${picture}) |`,
-      );
-    }
-  }
-  return lines.join("\n") + "\n";
+  return ids.flatMap((id) => all.filter(({ claim }) => claim === id));
 }
+
+/** One line for each verdict; what else there is to know stands in the gallery. */
+function claimsTable(snapshots: readonly Snapshot[]): string {
+  const lines = judged(snapshots).map(
+    ({ claim, verdict, sentence, figure }) =>
+      `| ${cell(paperClaims[claim].words)} *(${paperClaims[claim].from})* ` +
+      `| **${verdict}** | ${cell(sentence)} ` +
+      `| [${figure.id}](#${anchorOf(figure.title)}) |`,
+  );
+  return [
+    "| the paper says | verdict | measured here | figure |",
+    "| --- | --- | --- | --- |",
+    ...lines,
+  ].join("\n") + "\n";
+}
+
+/** Where a heading is linked to. */
+const anchorOf = (heading: string): string =>
+  heading.toLowerCase().replace(/[^\w\s-]/g, "").replace(/\s/g, "-");
 
 const cell = (text: string): string =>
   text.replace(/\|/g, "\\|").replace(/\s*\n\s*/g, " ");
 
 function gallery(snapshots: readonly Snapshot[]): string {
-  return snapshots.map(({ id, profile, title, caption }) => {
+  return snapshots.map((snapshot) => {
+    const { id, profile, title, caption } = snapshot;
     const stem = fileStem(id, profile);
     const smaller = profile === "full"
       ? ` · [the same with the paper profile](figures/${id}/${id}.svg)`
       : "";
-    return `### ${title}\n\n![${title}](figures/${id}/${stem}.svg)\n\n${caption}\n\n` +
-      `[Numbers](snapshots/${stem}.json) · [picture as Vega-Lite](figures/${id}/${stem}.vl.json) · [source](figures/${id}/figure.ts)${smaller}\n`;
+    return [
+      `### ${title}`,
+      `![${title}](figures/${id}/${stem}.svg)`,
+      caption,
+      ...judged([snapshot]).map(verdictOf),
+      `[Numbers](snapshots/${stem}.json) · [picture as Vega-Lite](figures/${id}/${stem}.vl.json) · [source](figures/${id}/figure.ts)${smaller}`,
+    ].join("\n\n") + "\n";
   }).join("\n");
+}
+
+/** A verdict with all that there is to know about it. */
+function verdictOf({ claim, verdict, sentence, details }: Judged): string {
+  const { words } = paperClaims[claim];
+  return `*${words}* **${verdict[0].toUpperCase()}${verdict.slice(1)}.** ${
+    [sentence, ...details].join(" ")
+  }`;
 }

@@ -63,12 +63,12 @@ export async function compare(
     // Before anything is printed, so that the progress line ends first.
     runner?.close();
   }
-  for (const { row, diverged } of compared) {
-    if (diverged === 0) continue;
+  for (const { row } of compared) {
+    if (row.diverged === 0) continue;
     terminal.remark(
       `${
         [row.scheme, row.variant ?? ""].join(" ").trim()
-      } with ${row.neurons.total} neurons: ${diverged} of ${row.seeds} seeds diverged; choose a smaller --learning-rate`,
+      } with ${row.neurons.total} neurons: ${row.diverged} of ${row.seeds} seeds diverged; choose a smaller --learning-rate`,
     );
   }
   const limits = limitsOf(problem);
@@ -174,10 +174,10 @@ function headingOf(
       }, split ${split.join(":")}, engine ${flags.engine}`,
     );
   }
-  const errors = compared.flatMap(({ standardError }) => standardError ?? []);
+  const errors = compared.flatMap(({ row }) => row.standardError ?? []);
   if (errors.length > 0) {
-    const exact = compared.filter(({ row, standardError }) =>
-      row.seeds === 0 && standardError === null
+    const exact = compared.filter(({ row }) =>
+      row.seeds === 0 && row.standardError === null
     ).map(({ row }) => row.scheme);
     heading.push(
       `${
@@ -189,7 +189,7 @@ function headingOf(
       }`,
     );
   }
-  if (compared.some(({ deadUnits }) => deadUnits > 0)) {
+  if (compared.some(({ row }) => (row.deadUnits ?? 0) > 0)) {
     heading.push(
       "dead: median share of the ReLUs that never fire on these samples",
     );

@@ -5,21 +5,22 @@
  */
 import { z } from "zod";
 import { decode, encode } from "../../src/networks/evaluate.ts";
-import type { Network } from "../../src/networks/network.ts";
+import { countNeurons, type Network } from "../../src/networks/network.ts";
 import { piecewiseLinear } from "../../src/schemes/piecewise-linear.ts";
 import linear from "../../src/schemes/linear.ts";
 import quantizedScheme from "../../src/schemes/quantized.ts";
 import { dequantize, quantize } from "../../src/constructions/levels.ts";
 import {
-  best,
+  budgetsOf,
   closed,
-  data,
+  denseCell,
   linearLoss,
-  medianRun,
-  tuned,
-} from "../../src/protocol/dense.ts";
+  problem,
+} from "../../src/protocol/dense_case.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
+import { medianRun } from "../../src/protocol/measured.ts";
+import { best } from "../../src/protocol/recipe.ts";
 
 const panelRow = z.strictObject({
   kind: z.literal("panel"),
@@ -61,10 +62,10 @@ const segments = 3;
 /** Wide enough to be seen. */
 export const visibleRamp = 0.05;
 /** Neurons of the trained codes. */
-export const trainedBudgets = [4, 12, 36];
+const trainedBudgets = [4, 12, 36];
 
 /** A code of two features in one number. */
-export interface Code {
+interface Code {
   readonly panel: string;
   readonly fvu: number;
   readonly neurons: number;
@@ -91,7 +92,7 @@ function ofNetwork(
 const untrained = { seed: null, seeds: 0 };
 
 /** The codes that nobody trains. */
-export function constructedCodes(): Code[] {
+function constructedCodes(): Code[] {
   const [affine] = closed(linear);
   const quantized = closed(quantizedScheme, { segments: [segments] })
     .find(({ variant }) => variant === "centred")!;
@@ -115,22 +116,22 @@ export function constructedCodes(): Code[] {
     },
     ofNetwork(ramped, {
       panel: `piecewise-linear, Z = ${segments}`,
-      fvu: exactLoss(ramped, data).fvu,
-      neurons: 4 * (segments - 1) + 2,
+      fvu: exactLoss(ramped, problem.data).fvu,
+      neurons: countNeurons(ramped.architecture).total,
       ...untrained,
     }),
   ];
 }
 
 /** The trained network whose loss is nearest to the median of its seeds. */
-export async function trainedCode(
+async function trainedCode(
   context: FigureContext,
   neurons: number,
 ): Promise<Code> {
-  const { config, results } = await tuned(context, best, neurons);
-  const run = medianRun(results);
+  const measured = await denseCell(context, best, neurons);
+  const run = medianRun(measured);
   const network = {
-    architecture: config.architecture,
+    architecture: measured.config!.architecture,
     parameters: Float64Array.from(run.parameters),
   };
   return ofNetwork(network, {
@@ -138,12 +139,12 @@ export async function trainedCode(
     fvu: run.loss.fvu,
     neurons,
     seed: run.seed,
-    seeds: results.length,
+    seeds: measured.results.length,
   });
 }
 
 /** The decoder's path and the encoder's map. */
-export function draw(code: Code): Row[] {
+function draw(code: Code): Row[] {
   const { panel, fvu, neurons, seed, seeds } = code;
   const side = Array.from({ length: cells }, (_, i) => (i + 0.5) / cells);
   const map = side.flatMap((x) =>
@@ -188,4 +189,13 @@ export function draw(code: Code): Row[] {
       t: scaled(t),
     })),
   ];
+}
+
+/** All rows. */
+export async function makeRows(context: FigureContext): Promise<Row[]> {
+  const budgets = trainedBudgets.filter((n) => budgetsOf(context).includes(n));
+  const trained = await Promise.all(
+    budgets.map((neurons) => trainedCode(context, neurons)),
+  );
+  return [...constructedCodes(), ...trained].flatMap(draw);
 }

@@ -14,9 +14,8 @@ import {
   twoFeatures,
 } from "../../src/constructions/two_in_one.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
-import { configure } from "../../src/training/config.ts";
-import { neededInitial } from "../../src/training/initial.ts";
-import { best, scheduleOf } from "../../src/protocol/dense.ts";
+import { best, configOf } from "../../src/protocol/recipe.ts";
+import { seeds as seedsOf } from "../../src/protocol/seeds.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
 
 /** What one dimension holds of two features; a trained network may also end in none of the known solutions. */
@@ -142,16 +141,15 @@ async function bestOf(
 ): Promise<TrainResult> {
   const architecture = superpositionModel(features, hidden);
   const { steps } = sizeOf(context);
-  const config = configure({
+  const config = configOf(best, {
     architecture,
     data: independent(features, sparsity, importance),
-    initial: neededInitial(architecture),
-    ...scheduleOf(best, { steps, batch: 256, learningRate: 0.01 }),
+    steps,
+    batch: 256,
+    learningRate: 0.01,
   });
-  const results = await context.train(
-    config,
-    Array.from({ length: seeds }, (_, seed) => seed),
-  );
+  const { report } = seedsOf({ selection: 0, report: seeds });
+  const results = await context.train(config, report);
   return results.reduce((a, b) => a.loss.mse <= b.loss.mse ? a : b);
 }
 

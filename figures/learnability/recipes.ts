@@ -4,87 +4,97 @@
  * @module
  */
 import {
-  best,
-  type Choice,
-  configure,
-  data,
-  losses,
-  plain,
-  type Recipe,
-  selectionSeeds,
-  sizeOf,
-  summarizeSeeds,
-  tuneRecipe,
-} from "../../src/protocol/dense.ts";
+  denseCase,
+  problem,
+  tunedDense,
+} from "../../src/protocol/dense_case.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
+import { measureTrained } from "../../src/protocol/measured.ts";
+import { best, configOf, plain, type Task } from "../../src/protocol/recipe.ts";
+import { autoencoder } from "../../src/networks/network.ts";
+import { neededInitial } from "../../src/training/initial.ts";
+import type { TrainingConfig } from "../../src/training/config.ts";
+import { independent } from "../../src/features/mod.ts";
 import type { Row } from "./rows.ts";
 
 /** Budgets at which recipes are compared, on selection seeds. */
 export const recipeBudgets = [12, 36];
+
+/** As small as the noise is, it brings the hold on the hidden state's power along, which batch normalisation is known to be good for. */
+const unitPower = 0.001;
+
+/** Stages that follow each other, each from where the one before ended. */
+function inStages(stages: readonly TrainingConfig[]): TrainingConfig {
+  return stages.reduce((from, next) => {
+    const { gain } = neededInitial(next.architecture);
+    return { ...next, initial: { kind: "grown", gain, from } };
+  });
+}
 
 /** Ways to train that were tried, each one change to the plain recipe, and the one that came out best. */
 export async function recipes(
   context: FigureContext,
   neurons: number,
 ): Promise<Row[]> {
-  const choice = await tuneRecipe(context, plain, neurons);
-  const { steps } = sizeOf(context);
-  const at = (recipe: Recipe, change: Partial<Choice> = {}, stretch = 1) =>
-    configure(recipe, { ...choice, ...change }, steps * stretch);
-  const start = at(plain);
+  const { candidate, learningRate } = await tunedDense(context, plain, neurons);
+  const { steps, batch, seeds } = denseCase(context, plain);
+  const { data } = problem;
+  const once: Task = {
+    architecture: candidate.architecture,
+    data,
+    steps,
+    batch,
+    learningRate,
+  };
+  const inside = { ...plain, initial: best.initial };
+  const stage = { ...once, steps: Math.floor(steps / 3) };
+  const { encoder, decoder } = candidate.neurons;
   /** The same optimiser, from small to full width, each stage with an equal share of the steps. */
-  const grown = [1 / 3, 2 / 3, 1].map((share) =>
-    configure(
-      { ...plain, initial: best.initial },
-      {
-        ...choice,
-        encoder: Math.ceil(choice.encoder * share),
-        decoder: Math.ceil(choice.decoder * share),
-      },
-      Math.floor(steps / 3),
-    )
-  ).reduce((from, next) => ({
-    ...next,
-    initial: { kind: "grown", gain: best.initial.gain, from },
+  const grown = inStages([1 / 3, 2 / 3, 1].map((share) => {
+    const [first, second] = [encoder, decoder].map((n) => Math.ceil(n * share));
+    const architecture = autoencoder([2, first, 1], [1, second, 2]);
+    return configOf(inside, { ...stage, architecture });
   }));
   /** One feature matters little at first: the code may follow the other one and fold in the first by and by. */
-  const annealed = [0.1, 0.3, 1].map((importance) => {
-    const stage = configure(plain, choice, Math.floor(steps / 3));
-    return { ...stage, data: { ...data, importance: [1, importance] } };
-  }).reduce((from, next) => ({
-    ...next,
-    initial: { kind: "grown", gain: best.initial.gain, from },
+  const annealed = inStages([0.1, 0.3, 1].map((importance) => {
+    const weighted = independent(2, data.sparsity, [1, importance]);
+    return configOf(plain, { ...stage, data: weighted });
   }));
+  const longer = { ...once, steps: 4 * steps };
+  const noisy = { ...once, noise: unitPower };
   const tried = {
-    "plain": start,
-    "4 × the steps": at(plain, {}, 4),
-    "learning rate × 3": at(plain, {
-      learningRate: 3 * choice.learningRate,
+    "plain": configOf(plain, once),
+    "4 × the steps": configOf(plain, longer),
+    "learning rate × 3": configOf(plain, {
+      ...once,
+      learningRate: 3 * learningRate,
     }),
-    "kinks inside the data": at({ ...plain, initial: best.initial }),
-    "β₂ = 0.99": at({ ...plain, beta2: best.beta2 }),
-    // As small as the noise is, it brings the hold on the hidden state's power along, which batch normalisation is known to be good for.
-    "hidden state of unit power": { ...start, noise: 0.001 },
+    "kinks inside the data": configOf(inside, once),
+    "β₂ = 0.99": configOf({ ...plain, beta2: best.beta2 }, once),
+    "hidden state of unit power": configOf(plain, noisy),
     "grown in three stages": grown,
     "importance annealed": annealed,
-    "best recipe: kinks inside, β₂ = 0.99": at(best),
-    "best recipe, 4 × the steps": at(best, {}, 4),
-    "best recipe, unit power": { ...at(best), noise: 0.001 },
+    "best recipe: kinks inside, β₂ = 0.99": configOf(best, once),
+    "best recipe, 4 × the steps": configOf(best, longer),
+    "best recipe, unit power": configOf(best, noisy),
   };
-  const seeds = selectionSeeds(context);
   return await Promise.all(
     Object.entries(tried).map(async ([recipe, config]): Promise<Row> => {
-      const values = losses(await context.train(config, seeds));
-      const { best, median, ci95 } = summarizeSeeds(
+      const { fvu: { best, median, ci95 }, results } = await measureTrained(
+        context,
+        recipe,
+        problem,
+        candidate,
+        config,
+        seeds.selection,
         `recipe/${recipe}/${neurons}`,
-        values,
       );
       const [low, high] = ci95!;
       return {
         kind: "recipe",
         recipe,
         neurons,
-        seeds: seeds.length,
+        seeds: results.length,
         best,
         median,
         low,

@@ -4,27 +4,27 @@
  * @module
  */
 import { z } from "zod";
-import type { Network } from "../../src/networks/network.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
-import { countNeurons } from "../../src/networks/network.ts";
-import { piecewiseLinear } from "../../src/schemes/piecewise-linear.ts";
-import { wilsonInterval } from "../../src/statistics/bootstrap.ts";
+import { countNeurons, countParameters } from "../../src/networks/network.ts";
+import {
+  budgetsOf,
+  denseCase,
+  denseCell,
+  linearLoss,
+  problem,
+  rampWidth,
+} from "../../src/protocol/dense_case.ts";
+import type { FigureContext } from "../../src/protocol/figure.ts";
+import { lossesOf, measureTrained } from "../../src/protocol/measured.ts";
 import {
   best,
-  configure,
-  data,
-  linearLoss,
-  losses,
+  configOf,
   plain,
-  rampWidth,
   type Recipe,
-  selectionSeeds,
-  show,
-  sizeOf,
-  summarizeSeeds,
-  tuned,
-} from "../../src/protocol/dense.ts";
-import type { Claim, FigureContext } from "../../src/protocol/figure.ts";
+} from "../../src/protocol/recipe.ts";
+import { piecewiseLinear } from "../../src/schemes/piecewise-linear.ts";
+import { wilsonInterval } from "../../src/statistics/bootstrap.ts";
+import { recipeBudgets, recipes } from "./recipes.ts";
 
 const seedRow = z.strictObject({
   kind: z.literal("seed"),
@@ -95,43 +95,47 @@ export const row = z.discriminatedUnion("kind", [
 /** One row of the figure. */
 export type Row = z.infer<typeof row>;
 type WarmRow = z.infer<typeof warmRow>;
+type ConstructedRow = z.infer<typeof constructedRow>;
 
 /** Ramp width of the networks that training starts from: ten times wider than elsewhere, so that gradients reach them. */
 const warmRampWidth = 10 * rampWidth;
 /** The construction that trained networks are compared with and warm starts begin from. */
-export const warmVariant = "gapped";
+const variant = "gapped";
 /** Levels of the constructions that warm starts begin from. */
-export const warmSegments = [2, 3, 5, 9];
+const warmSegments = [2, 3, 5, 9];
 /** Peak learning rates of the warm starts. */
-export const warmLearningRates = [0.0001, 0.001, 0.01];
+const warmLearningRates = [0.0001, 0.001, 0.01];
+/** Levels that fit into the largest budget. */
+const segments = Array.from({ length: 18 }, (_, i) => i + 1);
+
 /** One recipe at one budget: its seeds, and their share that beats the linear code. */
-export async function seedRows(
+async function seedRows(
   context: FigureContext,
   recipe: Recipe,
   neurons: number,
 ): Promise<Row[]> {
-  const { results } = await tuned(context, recipe, neurons);
-  const values = losses(results);
-  const wins = values.filter((fvu) => fvu < linearLoss().fvu).length;
-  const [low, high] = wilsonInterval(wins, values.length);
-  const summary = summarizeSeeds(`${recipe.name}/${neurons}`, values);
-  const [medianLow, medianHigh] = summary.ci95!;
+  const measured = await denseCell(context, recipe, neurons);
+  const { series, results, fvu } = measured;
+  const linear = linearLoss().fvu;
+  const wins = lossesOf(measured).filter((loss) => loss < linear).length;
+  const [low, high] = wilsonInterval(wins, results.length);
+  const [medianLow, medianHigh] = fvu.ci95!;
   return [
     {
       kind: "share",
-      series: recipe.name,
+      series,
       neurons,
-      seeds: values.length,
-      share: wins / values.length,
+      seeds: results.length,
+      share: wins / results.length,
       low,
       high,
-      median: summary.median,
+      median: fvu.median,
       medianLow,
       medianHigh,
     },
     ...results.map(({ seed, loss }): Row => ({
       kind: "seed",
-      series: recipe.name,
+      series,
       neurons,
       seed,
       fvu: loss.fvu,
@@ -139,104 +143,81 @@ export async function seedRows(
   ];
 }
 
-/** The constructed network of a variant, as it is compared with trained ones of as many neurons. */
-export function constructed(
-  variant: "gapped",
-  segments: number,
-  epsilon: number,
-): { network: Network; row: z.infer<typeof constructedRow> } {
+/** The network as it is constructed, and its row. */
+function constructed(segments: number, epsilon: number) {
   const network = piecewiseLinear(variant, segments, epsilon);
   if (network === null) throw new RangeError(`${variant} has no such network`);
-  return {
-    network,
-    row: {
-      kind: "constructed",
-      variant,
-      neurons: countNeurons(network.architecture).total,
-      segments,
-      epsilon,
-      fvu: exactLoss(network, data).fvu,
-    },
+  const row: ConstructedRow = {
+    kind: "constructed",
+    variant,
+    neurons: countNeurons(network.architecture).total,
+    segments,
+    epsilon,
+    fvu: exactLoss(network, problem.data).fvu,
   };
+  return { network, row };
 }
 
 /** Training that goes on from a constructed network. */
-export async function warmStart(
+async function warmStart(
   context: FigureContext,
   segments: number,
   learningRate: number,
 ): Promise<WarmRow> {
-  const { network, row } = constructed(warmVariant, segments, warmRampWidth);
-  const { encoder, decoder } = countNeurons(network.architecture);
-  const choice = { encoder, decoder, learningRate };
-  const config = {
-    ...configure(best, choice, sizeOf(context).steps),
-    initial: { kind: "given" as const, parameters: [...network.parameters] },
-  };
-  const seeds = selectionSeeds(context);
-  const results = await context.train(config, seeds);
-  const { median, ci95 } = summarizeSeeds(
+  const { network, row } = constructed(segments, warmRampWidth);
+  const { architecture, parameters } = network;
+  const { steps, batch, seeds } = denseCase(context, best);
+  const { data } = problem;
+  const { fvu, results } = await measureTrained(
+    context,
+    "warm start",
+    problem,
+    {
+      variant,
+      segments,
+      epsilon: warmRampWidth,
+      neurons: countNeurons(architecture),
+      parameters: countParameters(architecture),
+    },
+    {
+      ...configOf(best, { architecture, data, steps, batch, learningRate }),
+      initial: { kind: "given", parameters: [...parameters] },
+    },
+    seeds.selection,
     `warm/${segments}/${learningRate}`,
-    losses(results),
   );
-  const [low, high] = ci95!;
-  const { fvu, ...same } = row;
+  const { fvu: before, ...same } = row;
+  const [low, high] = fvu.ci95!;
   return {
     ...same,
     kind: "warm",
     learningRate,
-    seeds: seeds.length,
-    before: fvu,
-    median,
+    seeds: results.length,
+    before,
+    median: fvu.median,
     low,
     high,
   };
 }
 
-/** The rows of one kind. */
-export const only = <K extends Row["kind"]>(rows: readonly Row[], kind: K) =>
-  rows.filter((r): r is Extract<Row, { kind: K }> => r.kind === kind);
-
-/** The verdict on `hard-to-learn`. */
-export function hardToLearn(rows: readonly Row[]): Claim {
-  const shares = only(rows, "share");
-  const built = only(rows, "constructed");
-  const largest = shares.filter((r) => r.series === best.name).reduce((a, b) =>
-    b.neurons > a.neurons ? b : a
+/** All rows. */
+export async function makeRows(context: FigureContext): Promise<Row[]> {
+  const budgets = budgetsOf(context);
+  const trained = await Promise.all(
+    [plain, best].flatMap((recipe) =>
+      budgets.map((neurons) => seedRows(context, recipe, neurons))
+    ),
   );
-  const plainly = shares.find((r) =>
-    r.series === plain.name && r.neurons === largest.neurons
-  )!;
-  const equal = built.filter((r) => r.neurons <= largest.neurons)
-    .reduce((a, b) => (b.fvu < a.fvu ? b : a));
-  const first =
-    shares.filter((r) => r.series === plain.name && r.share === 1).map((r) =>
-      r.neurons
-    ).sort((a, b) => a - b)[0];
-  const warm = only(rows, "warm");
-  const rates = [...new Set(warm.map((r) => r.learningRate))];
-  const kept = rates.map((rate) => {
-    const starts = warm.filter((r) => r.learningRate === rate);
-    const fine = starts.filter((r) => r.high <= r.before).length;
-    return `${fine} of ${starts.length} at ${rate}`;
-  });
-  const gap = largest.medianLow > equal.fvu;
-  const beatsLinear = largest.low > 0.5;
-  return {
-    claim: "hard-to-learn",
-    verdict: !gap ? "refuted" : beatsLinear ? "qualified" : "supported",
-    sentence: `Beating the linear code is easy, the code itself is not found: ${
-      first === undefined
-        ? "at no budget do all seeds"
-        : `from ${first} neurons on all of ${plainly.seeds} seeds`
-    } beat it, yet at ${largest.neurons} neurons the best recipe's median fvu is ${
-      show(largest.median)
-    } [${show(largest.medianLow)}, ${show(largest.medianHigh)}], ${
-      show(largest.median / equal.fvu)
-    } times that of a constructed network of ${equal.neurons} (${
-      show(equal.fvu)
-    }). Training that starts from a construction ends no worse than it began, by learning rate: ${
-      kept.join(", ")
-    }.`,
-  };
+  const built = segments.map((count) => constructed(count, rampWidth).row)
+    .filter(({ neurons }) => neurons <= Math.max(...budgets));
+  const warm = await Promise.all(
+    warmSegments.flatMap((count) =>
+      warmLearningRates.map((rate) => warmStart(context, count, rate))
+    ),
+  );
+  const compared = await Promise.all(
+    recipeBudgets.map((neurons) => recipes(context, neurons)),
+  );
+  const linear: Row = { kind: "linear", fvu: linearLoss().fvu };
+  return [...trained.flat(), ...built, ...warm, ...compared.flat(), linear];
 }

@@ -6,38 +6,21 @@
 import { z } from "zod";
 import { independent } from "../../src/features/mod.ts";
 import type { Problem } from "../../src/constructions/problem.ts";
-import { summaryShape } from "../../src/protocol/summary_columns.ts";
+import { independent } from "../../src/features/mod.ts";
+import { measuredShape } from "../../src/protocol/row.ts";
 
-const common = {
+/** A code that is not trained has no seeds; its interval is that of the samples. */
+const schemeRow = z.strictObject({
+  kind: z.literal("scheme"),
+  ...measuredShape,
+});
+const limitRow = z.strictObject({
+  kind: z.literal("limit"),
   features: z.int(),
   hidden: z.int(),
   sparsity: z.number(),
   /** σ on a hidden dimension of unit power. */
   noise: z.number(),
-};
-const schemeRow = z.strictObject({
-  kind: z.literal("scheme"),
-  series: z.string(),
-  ...common,
-  neurons: z.int(),
-  parameters: z.int(),
-  variant: z.string().nullable(),
-  encoder: z.int(),
-  decoder: z.int(),
-  segments: z.int().nullable(),
-  epsilon: z.number().nullable(),
-  learningRate: z.number().nullable(),
-  steps: z.int(),
-  /** 0 for a code that is not trained; its interval is that of the samples. */
-  seeds: z.int(),
-  ...summaryShape,
-  /** The largest standard error of an mse; null where the loss is exact. */
-  standardError: z.number().nullable(),
-  deadUnits: z.number().nullable(),
-});
-const limitRow = z.strictObject({
-  kind: z.literal("limit"),
-  ...common,
   /** The fvu that no scheme can pass lies between these two. */
   lower: z.number(),
   upper: z.number(),

@@ -4,82 +4,50 @@
  *
  * @module
  */
-import {
-  type FeatureDistribution,
-  featureVariance,
-} from "../../src/features/mod.ts";
 import { noisyCodeJob, type NoisyCodeSpec } from "../../src/jobs/noisy-code.ts";
 import { noisyLimitJob } from "../../src/jobs/noisy-limit.ts";
+import type { Problem } from "../../src/constructions/problem.ts";
+import { closedCandidates } from "../../src/protocol/closed.ts";
+import type { FigureContext } from "../../src/protocol/figure.ts";
+import { measure } from "../../src/protocol/measure.ts";
+import { measureClosed, type Measured } from "../../src/protocol/measured.ts";
+import { measuredRow } from "../../src/protocol/row.ts";
+import { sparseCase, trainedSchemes } from "../../src/protocol/sparse_case.ts";
 import linear from "../../src/schemes/linear.ts";
 import type { Scheme } from "../../src/schemes/mod.ts";
 import superposition from "../../src/schemes/superposition.ts";
-import { exactSummary } from "../../src/statistics/summary.ts";
-import { losses, summarizeSeeds } from "../../src/protocol/dense.ts";
-import type { FigureContext } from "../../src/protocol/figure.ts";
-import { type Case, type LimitRow, problemOf, type SchemeRow } from "./rows.ts";
 import {
-  linearEncoders,
-  nonlinearEncoder,
-  tunedCell,
-} from "../../src/protocol/sparse.ts";
-import { summaryColumns } from "../../src/protocol/summary_columns.ts";
+  type Case,
+  cases,
+  limitNoises,
+  type LimitRow,
+  problemOf,
+  type Row,
+  type SchemeRow,
+} from "./rows.ts";
 
-async function trainedRow(
+const rowOf = (measured: Measured): SchemeRow => ({
+  kind: "scheme",
+  ...measuredRow(measured),
+});
+
+async function trainedRows(
   context: FigureContext,
   scheme: Scheme,
   of: Case,
   noise: number,
 ): Promise<SchemeRow[]> {
-  const problem = problemOf(of, noise);
-  // Its neurons are its features.
-  const neurons = scheme === superposition ? of.features : of.neurons;
-  const cell = await tunedCell(
+  const { features, stretch } = of;
+  const measured = await measure(
     context,
+    sparseCase(context, problemOf(of, noise), { stretch }),
     scheme,
-    problem,
-    neurons,
-    "tuned",
-    of.stretch,
+    // Superposition's neurons are its features.
+    scheme === superposition ? features : of.neurons,
+    { stream: `noise/${scheme.id}/${features}/${noise}` },
   );
-  if (cell === null) return [];
-  const { candidate, learningRate, steps, results } = cell;
-  const name = `noise/${scheme.id}/${of.features}/${noise}`;
-  return [{
-    kind: "scheme",
-    series: scheme.id,
-    features: of.features,
-    hidden: of.hidden,
-    sparsity: of.sparsity,
-    noise,
-    neurons: candidate.neurons.total,
-    parameters: candidate.parameters,
-    variant: candidate.variant,
-    encoder: candidate.neurons.encoder,
-    decoder: candidate.neurons.decoder,
-    segments: null,
-    epsilon: null,
-    learningRate,
-    steps,
-    seeds: results.length,
-    ...summaryColumns(summarizeSeeds(name, losses(results)), of.sparsity),
-    standardError: Math.max(...results.map((r) => r.standardError ?? 0)),
-    deadUnits: summarizeSeeds(name, results.map((r) => r.deadUnits ?? 0))
-      .median,
-  }];
+  return measured === null ? [] : [rowOf(measured)];
 }
-
-/** What a code that is not trained is, besides its loss. */
-type Built = Pick<
-  SchemeRow,
-  | "series"
-  | "neurons"
-  | "parameters"
-  | "variant"
-  | "encoder"
-  | "decoder"
-  | "segments"
-  | "epsilon"
->;
 
 /** Ramp widths tried; what noise blurs anyway may as well be wide. */
 const epsilons = [0.001, 0.01, 0.03, 0.1, 0.2];
@@ -92,7 +60,7 @@ const families: Readonly<Record<string, NoisyCodeSpec["family"]>> = {
 };
 
 /** The best code of a family; none where it has none for the problem. */
-async function bestRow(
+async function bestRows(
   context: FigureContext,
   of: Case,
   noise: number,
@@ -100,7 +68,7 @@ async function bestRow(
 ): Promise<SchemeRow[]> {
   const problem = problemOf(of, noise);
   const family = families[series];
-  const best = await context.get(noisyCodeJob({
+  const found = await context.get(noisyCodeJob({
     problem,
     family,
     levels: of.levels,
@@ -108,77 +76,33 @@ async function bestRow(
     neurons: family === "quantized" ? 0 : of.neurons,
     epsilons: family === "quantized" ? [] : epsilons,
   }));
-  if (best === null) return [];
-  const { loss: { fvu }, standardError, ...built } = best;
-  return [{
-    ...untrained(of, noise, { series, ...built }, fvu),
-    ...sampled(problem.data, fvu, standardError),
-  }];
-}
-
-/** 95 % of what the samples leave open. */
-function sampled(
-  { sparsity }: FeatureDistribution,
-  fvu: number,
-  standardError: number,
-) {
-  const half = 1.96 * standardError / featureVariance(sparsity);
-  return { low: fvu - half, high: fvu + half, standardError };
-}
-
-function untrained(
-  { features, hidden, sparsity }: Case,
-  noise: number,
-  built: Built,
-  fvu: number,
-): SchemeRow {
-  return {
-    kind: "scheme",
-    features,
-    hidden,
-    sparsity,
-    noise,
-    ...built,
-    learningRate: null,
-    steps: 0,
-    seeds: 0,
-    ...summaryColumns(exactSummary(fvu), sparsity),
-    standardError: null,
-    deadUnits: null,
+  if (found === null) return [];
+  const { neurons: total, encoder, decoder } = found;
+  const neurons = {
+    encoder,
+    decoder,
+    output: total - encoder - decoder,
+    total,
   };
+  return [rowOf(measureClosed(series, problem, { ...found, neurons }))];
 }
 
-function linearRow(of: Case, noise: number): SchemeRow[] {
-  const options = {
-    neurons: [],
-    split: [1, 1] as const,
-    segments: [],
-    epsilon: [],
-  };
-  return linear.candidates(problemOf(of, noise), options).flatMap((candidate) =>
-    candidate.kind !== "closed" ? [] : [untrained(of, noise, {
-      series: linear.id,
-      neurons: candidate.neurons.total,
-      parameters: candidate.parameters,
-      variant: candidate.variant,
-      encoder: 0,
-      decoder: 0,
-      segments: null,
-      epsilon: null,
-    }, candidate.loss.fvu)]
+/** The best linear code: exact. */
+function linearRows(problem: Problem): SchemeRow[] {
+  return closedCandidates(linear, problem).map((candidate) =>
+    rowOf(measureClosed(linear.id, problem, candidate))
   );
 }
 
 /** What no scheme can pass. */
-export async function limitRowOf(
+async function limitRow(
   context: FigureContext,
   of: Case,
   noise: number,
 ): Promise<LimitRow> {
   const { features, hidden, sparsity } = of;
-  const { lower, upper } = await context.get(
-    noisyLimitJob(problemOf(of, noise)),
-  );
+  const limit = noisyLimitJob(problemOf(of, noise));
+  const { lower, upper } = await context.get(limit);
   return {
     kind: "limit",
     features,
@@ -191,16 +115,33 @@ export async function limitRowOf(
 }
 
 /** All schemes of a case at one σ. */
-export async function schemeRows(
+async function schemeRows(
   context: FigureContext,
   of: Case,
   noise: number,
 ): Promise<SchemeRow[]> {
   const made = await Promise.all([
     ...Object.keys(families)
-      .map((series) => bestRow(context, of, noise, series)),
-    ...[...linearEncoders, nonlinearEncoder]
-      .map((scheme) => trainedRow(context, scheme, of, noise)),
+      .map((series) => bestRows(context, of, noise, series)),
+    ...trainedSchemes.map((scheme) => trainedRows(context, scheme, of, noise)),
   ]);
-  return [...linearRow(of, noise), ...made.flat()];
+  return [...linearRows(problemOf(of, noise)), ...made.flat()];
+}
+
+/** All rows: the limits, then the schemes. */
+export async function makeRows(context: FigureContext): Promise<Row[]> {
+  const size = context.profile === "smoke" ? "smoke" : "paper";
+  const [limits, schemes] = await Promise.all([
+    Promise.all(
+      cases[size].flatMap((of) =>
+        limitNoises[size].map((noise) => limitRow(context, of, noise))
+      ),
+    ),
+    Promise.all(
+      cases[size].flatMap((of) =>
+        of.noises.map((noise) => schemeRows(context, of, noise))
+      ),
+    ),
+  ]);
+  return [...limits, ...schemes.flat()];
 }

@@ -8,16 +8,14 @@ import {
   breakEven,
   exactSummary,
 } from "../../src/statistics/summary.ts";
-import { show } from "../../src/protocol/dense.ts";
 import type { Claim, Verdict } from "../../src/protocol/figure.ts";
+import { at, listed, sentence } from "../../src/protocol/sentences.ts";
+import { show, withInterval } from "../../src/rendering/numbers.ts";
+import { ascending, unique } from "../../src/rendering/select.ts";
 import type { Row } from "./rows.ts";
 
-const sparsitiesOf = (rows: readonly Row[]) => [
-  ...new Set(rows.map((r) => r.sparsity)),
-];
-
-const budgetsOf = (rows: readonly Row[]) =>
-  [...new Set(rows.map((r) => r.nonlinearNeurons))].sort((a, b) => a - b);
+const sparsitiesOf = (rows: readonly Row[]) =>
+  unique(rows.map((r) => r.sparsity));
 
 /** The loss of a nonlinear encoder. */
 const lossOf = (r: Row) => ({
@@ -54,46 +52,30 @@ function caseOf(rows: readonly Row[]): string {
   } to ${Math.max(...sparsities)}`;
 }
 
-const interval = (value: number, low: number, high: number) =>
-  `${show(value, 3)} [${show(low, 3)}, ${show(high, 3)}]`;
+const factor = (r: Row) => withInterval(r.ratio, r.low, r.high, 3);
 
-/** Some of the sparsities, as a sentence names them. */
-function where(some: readonly number[], all: readonly number[]): string {
-  if (some.length === 0) return "at no S";
-  return some.length === all.length
-    ? "at every S"
-    : `at S = ${some.join(", ")}`;
-}
-
-/** `a, b and c`. */
-const listed = (parts: readonly string[], and = " and ") =>
-  parts.length < 2
-    ? parts.join("")
-    : parts.slice(0, -1).join(", ") + and + parts[parts.length - 1];
+/** By what factor a nonlinear encoder loses less than the best linear code. */
+const factorOverCode = (r: Row) => {
+  const { nonlinearMedian, nonlinearLow, nonlinearHigh } = r;
+  const [value, low, high] = [nonlinearMedian, nonlinearHigh, nonlinearLow]
+    .map((loss) => r.linearCode / loss);
+  return `${withInterval(value, low, high, 3)} at S = ${r.sparsity}`;
+};
 
 /** The verdict on `more-compact`: at the largest budget, against the best linear code and the best linear encoder. */
 export function moreCompact(rows: readonly Row[]): Claim {
   const largest = Math.max(...rows.map((r) => r.nonlinearNeurons));
   const sparsities = sparsitiesOf(rows);
-  const at = (of: readonly Row[]) =>
-    where(of.map((r) => r.sparsity), sparsities);
+  const where = (some: readonly Row[]) =>
+    at("S", some.map((r) => r.sparsity), sparsities);
   const equal = (matched: Row["matched"]) =>
     rows.filter((r) => r.matched === matched && r.nonlinearNeurons === largest);
   const cells = equal("neurons");
-  const aboveCode = cells.filter(beatsCode);
+  const first = cells[0], last = cells[cells.length - 1];
   const won = cells.filter(beatsEncoder);
   const rest = cells.filter((r) => !won.includes(r));
   const byParameters = equal("parameters").filter(beatsEncoder);
   const [most] = won.toSorted((a, b) => b.ratio - a.ratio);
-  const factor = (r: Row) => interval(r.ratio, r.low, r.high);
-  const overCode = (r: Row) => {
-    const [value, low, high] = [
-      r.nonlinearMedian,
-      r.nonlinearHigh,
-      r.nonlinearLow,
-    ].map((loss) => r.linearCode / loss);
-    return `${interval(value, low, high)} at S = ${r.sparsity}`;
-  };
   return {
     claim: "more-compact",
     verdict: verdictOf(
@@ -101,36 +83,73 @@ export function moreCompact(rows: readonly Row[]): Claim {
       cells.filter(isBeaten).length,
       cells.length,
     ),
-    sentence: [
-      `${caseOf(rows)}, with ${largest} neurons, the most measured:`,
+    sentence: sentence(
+      `${caseOf(rows)}, with ${largest} neurons:`,
       "a nonlinear encoder loses less than the best linear code",
-      `(fvu ${show(cells[0].linearCode)}) ${at(aboveCode)}, by a factor of`,
-      `${overCode(cells[0])} and ${overCode(cells[cells.length - 1])}.`,
-      "It loses less than the best linear encoder with as many neurons",
-      at(won) +
-      (most
-        ? `, by a factor of at most ${factor(most)} (S = ${most.sparsity})`
-        : "") +
-      (most && rest.length > 0 ? `, but not ${at(rest)}` : "") +
-      (rest.length > 0 ? ` (${listed(rest.map(factor))})` : "") + ".",
-      `With as many parameters instead, ${
-        at(byParameters) === at(won) ? "the same holds" : at(byParameters)
-      }.`,
-    ].join(" "),
+      `${where(cells.filter(beatsCode))},`,
+      "and less than the best linear encoder with as many neurons",
+      where(won),
+    ),
+    details: [
+      sentence(`${largest} neurons are the most measured`),
+      sentence(
+        `The best linear code (fvu ${show(first.linearCode)}) loses more`,
+        `by a factor of ${factorOverCode(first)} and ${factorOverCode(last)}`,
+      ),
+      ...(most === undefined ? [] : [sentence(
+        "The best linear encoder with as many neurons loses more",
+        `by a factor of at most ${factor(most)} (S = ${most.sparsity})`,
+      )]),
+      ...(rest.length === 0 ? [] : [sentence(
+        `It is not beaten ${where(rest)},`,
+        `where the factor is ${listed(rest.map(factor))}`,
+      )]),
+      sentence(
+        "With as many parameters instead,",
+        where(byParameters) === where(won)
+          ? "the same holds"
+          : `it is beaten ${where(byParameters)}`,
+      ),
+    ],
   };
 }
 
-/** Sparsities by the budget from which on something holds there, e.g. `from 40 on at S = 0.5, 0.8`. */
+type Reference = "linear code" | "linear encoder";
+
+/** The smallest budget from which on a nonlinear encoder beats the reference, by sparsity; null for none. */
+function smallestBudgets(
+  rows: readonly Row[],
+  matched: Row["matched"],
+  reference: Reference,
+): Map<number, number | null> {
+  return new Map(
+    sparsitiesOf(rows).map((sparsity) => {
+      const cells = rows.filter((r) =>
+        r.matched === matched && r.sparsity === sparsity
+      );
+      const ofCode = reference === "linear code";
+      const points = cells.map((r) => ({
+        budget: r.nonlinearNeurons,
+        loss: ofCode ? lossOf(r) : shareOf(r),
+      }));
+      const known = ofCode ? exactSummary(cells[0].linearCode) : even;
+      return [sparsity, breakEven(points, known)];
+    }),
+  );
+}
+
+/** Sparsities by the budget from which on something holds there, e.g. `from 40 neurons on at S = 0.5 and 0.8`. */
 function byBudget(
   found: ReadonlyMap<number, number | null>,
   largest: number,
+  all: readonly number[] = [...found.keys()],
 ): string {
-  const all = [...found.keys()];
-  const budgets = [...new Set(found.values())].sort((a, b) =>
+  const budgets = unique([...found.values()]).sort((a, b) =>
     (a ?? Infinity) - (b ?? Infinity)
   );
   return listed(budgets.map((budget) => {
-    const places = where(all.filter((s) => found.get(s) === budget), all);
+    const some = [...found.keys()].filter((s) => found.get(s) === budget);
+    const places = at("S", some, all);
     return budget === null
       ? `with no number up to ${largest} ${places}`
       : `from ${budget} on ${places}`;
@@ -140,32 +159,13 @@ function byBudget(
 /** The verdict on `break-even`: the smallest budgets at which a nonlinear encoder pays. */
 export function breakEvens(rows: readonly Row[]): Claim {
   const sparsities = sparsitiesOf(rows);
-  const budgets = budgetsOf(rows);
+  const budgets = ascending(rows.map((r) => r.nonlinearNeurons));
   const largest = budgets[budgets.length - 1];
-  const smallest = (
-    matched: Row["matched"],
-    against: "linear code" | "linear encoder",
-  ) =>
-    new Map(sparsities.map((sparsity) => {
-      const cells = rows.filter((r) =>
-        r.matched === matched && r.sparsity === sparsity
-      );
-      const points = cells.map((r) => ({
-        budget: r.nonlinearNeurons,
-        loss: against === "linear code" ? lossOf(r) : shareOf(r),
-      }));
-      const reference = against === "linear code"
-        ? exactSummary(cells[0].linearCode)
-        : even;
-      return [sparsity, breakEven(points, reference)];
-    }));
-  const code = smallest("neurons", "linear code");
-  const encoder = smallest("neurons", "linear encoder");
-  const byParameters = smallest("parameters", "linear encoder");
+  const code = smallestBudgets(rows, "neurons", "linear code");
+  const encoder = smallestBudgets(rows, "neurons", "linear encoder");
+  const byParameters = smallestBudgets(rows, "parameters", "linear encoder");
   const differing = [...byParameters].filter(([s, budget]) =>
     encoder.get(s) !== budget
-  ).map(([s, budget]) =>
-    `${budget === null ? "with no number" : `from ${budget} on`} at S = ${s}`
   );
   const paying = sparsities.filter((s) =>
     code.get(s) !== null && encoder.get(s) !== null
@@ -176,55 +176,73 @@ export function breakEvens(rows: readonly Row[]): Claim {
   return {
     claim: "break-even",
     verdict: verdictOf(paying.length, lost.length, sparsities.length),
-    sentence: `${caseOf(rows)}, with ${
-      listed(budgets.map(String), " or ")
-    } neurons: a nonlinear encoder beats the best linear code, which has none, ${
-      byBudget(code, largest)
-    }; the best linear encoder with as many neurons ${
-      byBudget(encoder, largest)
-    }. With as many parameters instead, the same${
-      differing.length === 0 ? "" : ` but ${listed(differing)}`
-    }.`,
+    sentence: sentence(
+      `${caseOf(rows)}, with budgets of ${
+        listed(budgets.map(String))
+      } neurons:`,
+      "a nonlinear encoder beats the best linear encoder with as many",
+      byBudget(encoder, largest),
+    ),
+    details: [
+      sentence(
+        "It beats the best linear code, which has no neurons,",
+        byBudget(code, largest),
+      ),
+      sentence(
+        "Against a linear encoder with as many parameters instead, the same holds",
+        differing.length === 0
+          ? null
+          : `, but ${byBudget(new Map(differing), largest, sparsities)}`,
+      ),
+    ],
   };
 }
 
-/** The verdict on `degenerate-case`. */
+/** How many cells either side wins. */
+const winsOf = (cells: readonly Row[]) => ({
+  linear: cells.filter((r) => r.high < 1).length,
+  nonlinear: cells.filter((r) => r.low > 1).length,
+  of: cells.length,
+});
+
+/** The verdict on `degenerate-case`: whether a linear encoder does better where features are sparse. */
 export function degenerateCase(rows: readonly Row[]): Claim {
   const equal = rows.filter((r) => r.matched === "neurons");
-  const wins = (of: readonly Row[]) => ({
-    linear: of.filter((r) => r.high < 1).length,
-    nonlinear: of.filter((r) => r.low > 1).length,
-    of: of.length,
-  });
-  const dense = wins(equal.filter((r) => r.sparsity === 0));
-  const sparse = wins(equal.filter((r) => r.sparsity > 0));
-  const parameters = wins(
+  const dense = winsOf(equal.filter((r) => r.sparsity === 0));
+  const sparse = winsOf(equal.filter((r) => r.sparsity > 0));
+  const parameters = winsOf(
     rows.filter((r) => r.matched === "parameters" && r.sparsity > 0),
   );
-  const share = (w: ReturnType<typeof wins>) => w.linear / w.of;
-  const verdict = share(sparse) <= share(dense)
-    ? "refuted"
-    : sparse.nonlinear === 0
-    ? "supported"
-    : "qualified";
-  const budgets = [...new Set(equal.map((r) => r.neuronsPerFeature))].sort((
-    a,
-    b,
-  ) => a - b);
-  const boundary = budgets.map((budget) => {
-    const won = equal.filter((r) => r.neuronsPerFeature === budget && r.low > 1)
-      .map((r) => r.sparsity);
-    return `${budget} per feature: ${
-      won.length === 0 ? "nowhere" : `at S = ${won.join(", ")}`
-    }`;
-  });
+  const share = (w: ReturnType<typeof winsOf>) => w.linear / w.of;
   const { features, hidden } = rows[0];
+  const boundary = ascending(equal.map((r) => r.neuronsPerFeature)).map(
+    (budget) => {
+      const cells = equal.filter((r) => r.neuronsPerFeature === budget);
+      const won = cells.filter((r) => r.low > 1).map((r) => r.sparsity);
+      const places = at("S", won, cells.map((r) => r.sparsity));
+      return `with ${budget} per feature ${places}`;
+    },
+  );
   return {
     claim: "degenerate-case",
-    verdict,
-    sentence:
-      `With ${features} features in ${hidden} dimensions at equal neurons, a linear encoder loses less in ${sparse.linear} of ${sparse.of} sparse cells and ${dense.linear} of ${dense.of} dense ones, a nonlinear encoder in ${sparse.nonlinear} and ${dense.nonlinear} (intervals apart from 1). The nonlinear encoder wins, by neurons, ${
-        boundary.join("; ")
-      }. At equal parameters the linear encoder wins ${parameters.linear} and the nonlinear one ${parameters.nonlinear} of ${parameters.of} sparse cells.`,
+    verdict: share(sparse) <= share(dense)
+      ? "refuted"
+      : sparse.nonlinear === 0
+      ? "supported"
+      : "qualified",
+    sentence: sentence(
+      `${features} features in ${hidden} dimensions, at equal neurons:`,
+      `a linear encoder loses less in ${sparse.linear} of ${sparse.of} sparse cells`,
+      `and ${dense.linear} of ${dense.of} dense ones,`,
+      `a nonlinear encoder in ${sparse.nonlinear} and ${dense.nonlinear}`,
+    ),
+    details: [
+      sentence("In the other cells the interval of the ratio holds 1"),
+      sentence(`By neurons, the nonlinear encoder wins ${listed(boundary)}`),
+      sentence(
+        `At equal parameters the linear encoder wins ${parameters.linear}`,
+        `and the nonlinear one ${parameters.nonlinear} of ${parameters.of} sparse cells`,
+      ),
+    ],
   };
 }

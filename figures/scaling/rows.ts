@@ -1,25 +1,29 @@
 /**
- * What figure 10 trains, and its verdict: both sides at every size, sparsity, budget and length.
+ * The rows of figure 10: both sides at every size, sparsity, budget and length, and the trend over sizes.
  *
  * @module
  */
 import { z } from "zod";
-import { naturalLog } from "../../src/numerics/elementary.ts";
 import type { Problem } from "../../src/constructions/problem.ts";
-import { bootstrapInterval } from "../../src/statistics/bootstrap.ts";
-import { median, quantile } from "../../src/statistics/quantile.ts";
-import { slope } from "../../src/statistics/trend.ts";
-import { multiple } from "../../src/rendering/numbers.ts";
-import { losses, show } from "../../src/protocol/dense.ts";
-import type { Claim, FigureContext } from "../../src/protocol/figure.ts";
+import { independent } from "../../src/features/mod.ts";
+import { naturalLog } from "../../src/numerics/elementary.ts";
+import type { FigureContext } from "../../src/protocol/figure.ts";
+import { report, type Tuned, tuneScheme } from "../../src/protocol/measure.ts";
+import { lossesOf, type Measured } from "../../src/protocol/measured.ts";
 import {
-  configureSparse,
+  ratioOf,
+  ratioOfMedians,
+  ratioShape,
+} from "../../src/protocol/ratio.ts";
+import { sideOf, sideShape } from "../../src/protocol/row.ts";
+import {
+  chosen,
   linearEncoders,
   nonlinearEncoder,
-  sparseReportSeeds,
-  type TunedCell,
-  tunedCell,
-} from "../../src/protocol/sparse.ts";
+  sparseCase,
+} from "../../src/protocol/sparse_case.ts";
+import { bootstrapInterval } from "../../src/statistics/bootstrap.ts";
+import { slope } from "../../src/statistics/trend.ts";
 
 const ratioRow = z.strictObject({
   kind: z.literal("ratio"),
@@ -33,17 +37,10 @@ const ratioRow = z.strictObject({
   steps: z.int(),
   seeds: z.int(),
   /** The better scheme with a linear encoder, chosen by selection seeds. */
-  linear: z.string(),
-  linearLearningRate: z.number(),
-  linearMedian: z.number(),
-  linearDead: z.number(),
-  nonlinearLearningRate: z.number(),
-  nonlinearMedian: z.number(),
-  nonlinearDead: z.number(),
-  /** Median loss of the linear encoder's over that of the nonlinear one's, with the 95 % bootstrap interval. */
-  ratio: z.number(),
-  low: z.number(),
-  high: z.number(),
+  ...sideShape("linear"),
+  ...sideShape("nonlinear"),
+  /** Of the linear encoder's loss over that of the nonlinear one. */
+  ...ratioShape,
 });
 const trendRow = z.strictObject({
   kind: z.literal("trend"),
@@ -65,164 +62,110 @@ export type RatioRow = z.infer<typeof ratioRow>;
 /** n/m, at every size. */
 export const featuresPerDimension = 4;
 /** Budgets compared, N/n. */
-export const neuronsPerFeature = [1, 4];
+const neuronsPerFeature = [1, 4];
 /** Training lengths, in units of the other sparse figures'. */
-export const stretches = [0.5, 1, 2];
+const stretches = [0.5, 1, 2];
 /** Hidden dimensions m and sparsities of each profile. */
-export const sizes = {
+const sizes = {
   paper: { hiddens: [1, 2, 5], sparsities: [0.5, 0.9] },
   full: { hiddens: [1, 2, 5, 10, 20], sparsities: [0.5, 0.9, 0.98] },
   smoke: { hiddens: [1, 2], sparsities: [0.9] },
 };
 
-/** Losses of both sides, in float64, and the row. */
+/** Both sides, and the row that compares them. */
 interface Compared {
   readonly row: RatioRow;
-  readonly samples: readonly [number[], number[]];
+  readonly sides: readonly [linear: Measured, nonlinear: Measured];
 }
 
-const ratioOf = (x: ArrayLike<number>, y: ArrayLike<number>) =>
-  quantile(x, 0.5) / quantile(y, 0.5);
-
 /** One size: both sides tuned, then trained at every length. */
-export async function compared(
+async function compared(
   context: FigureContext,
   problem: Problem,
   perFeature: number,
 ): Promise<Compared[]> {
   const { data: { features, sparsity }, hidden } = problem;
   const neurons = perFeature * features;
+  // An even split without a ReLU on the output: learning rates alone are tuned.
+  const of = sparseCase(context, problem, { tries: (all) => all.slice(0, 1) });
   const [nonlinear, ...others] = await Promise.all(
     [nonlinearEncoder, ...linearEncoders].map((scheme) =>
-      tunedCell(context, scheme, problem, neurons, "first")
+      tuneScheme(context, of, scheme, neurons)
     ),
   );
-  const linear = others.filter((cell) => cell !== null)
-    .reduce((a, b) => (b.score < a.score ? b : a));
+  const linear = chosen(others.map((tuned) => tuned && { tuned })).tuned;
   return await Promise.all(stretches.map(async (stretch) => {
-    const train = (cell: TunedCell) =>
-      context.train(
-        configureSparse(
-          context,
-          problem,
-          cell.candidate,
-          cell.learningRate,
-          stretch,
-        ),
-        sparseReportSeeds(context),
-      );
-    const [a, b] = await Promise.all([train(linear), train(nonlinear!)]);
-    const samples = [losses(a), losses(b)] as const;
-    const [low, high] = bootstrapInterval(samples, ratioOf, {
-      name: `scaling/${sparsity}/${perFeature}/${hidden}/${stretch}`,
-    });
-    const dead = (results: typeof a) =>
-      median(results.map(({ deadUnits }) => deadUnits ?? 0));
-    const config = configureSparse(
-      context,
-      problem,
-      linear.candidate,
-      linear.learningRate,
+    const stream = `scaling/${sparsity}/${perFeature}/${hidden}/${stretch}`;
+    const side = (name: string, tuned: Tuned) =>
+      report(context, of, tuned, { stream: `${stream}/${name}`, stretch });
+    const sides = await Promise.all([
+      side("linear", linear),
+      side("nonlinear", nonlinear!),
+    ]);
+    const [a, b] = sides;
+    const row: RatioRow = {
+      kind: "ratio",
+      sparsity,
+      neuronsPerFeature: perFeature,
+      features,
+      hidden,
+      neurons,
       stretch,
-    );
-    return {
-      samples,
-      row: {
-        kind: "ratio",
-        sparsity,
-        neuronsPerFeature: perFeature,
-        features,
-        hidden,
-        neurons,
-        stretch,
-        steps: config.schedule.steps,
-        seeds: a.length,
-        linear: linear.scheme,
-        linearLearningRate: linear.learningRate,
-        linearMedian: median(samples[0]),
-        linearDead: dead(a),
-        nonlinearLearningRate: nonlinear!.learningRate,
-        nonlinearMedian: median(samples[1]),
-        nonlinearDead: dead(b),
-        ratio: median(samples[0]) / median(samples[1]),
-        low,
-        high,
-      },
+      steps: a.config!.schedule.steps,
+      seeds: a.results.length,
+      ...sideOf("linear", a),
+      ...sideOf("nonlinear", b),
+      ...ratioOf(a, b, stream),
     };
+    return { row, sides };
   }));
 }
 
 /** The trend over sizes at one sparsity, budget and length. */
-export function trend(group: readonly Compared[]): Row {
+function trend(group: readonly Compared[]): Row {
   const { sparsity, neuronsPerFeature, stretch } = group[0].row;
   const at = group.map(({ row }) => naturalLog(row.hidden));
+  /** Samples of the two sides of every size, one after the other. */
   const fit = (...samples: ArrayLike<number>[]) =>
-    slope(
-      at.map((
-        x,
-        i,
-      ) => [x, naturalLog(ratioOf(samples[2 * i], samples[2 * i + 1]))]),
-    );
-  const sorted = group.flatMap(({ samples }) =>
-    samples.map((values) => Float64Array.from(values).sort())
-  );
-  const [low, high] = bootstrapInterval(
-    group.flatMap(({ samples }) => samples),
-    fit,
-    { name: `scaling/${sparsity}/${neuronsPerFeature}/${stretch}/trend` },
-  );
+    slope(at.map((x, i) => {
+      const ratio = ratioOfMedians(samples[2 * i], samples[2 * i + 1]);
+      return [x, naturalLog(ratio)];
+    }));
+  const samples = group.flatMap(({ sides }) => sides.map(lossesOf));
+  const [low, high] = bootstrapInterval(samples, fit, {
+    name: `scaling/${sparsity}/${neuronsPerFeature}/${stretch}/trend`,
+  });
   return {
     kind: "trend",
     sparsity,
     neuronsPerFeature,
     stretch,
-    slope: fit(...sorted),
+    slope: fit(...samples.map((s) => Float64Array.from(s).sort())),
     low,
     high,
   };
 }
 
-/** The rows of kind `ratio`. */
-export const ratios = (rows: readonly Row[]) =>
-  rows.filter((r) => r.kind === "ratio");
-/** The rows of kind `trend`. */
-export const trends = (rows: readonly Row[]) =>
-  rows.filter((r) => r.kind === "trend");
-
-/** The verdict on `scaling`. */
-export function scaling(rows: readonly Row[]): Claim {
-  const once = trends(rows).filter((r) => r.stretch === 1);
-  const falling = once.filter((r) => r.high < 0).length;
-  const rising = once.filter((r) => r.low > 0).length;
-  const verdict = falling === once.length
-    ? "supported"
-    : rising === once.length
-    ? "refuted"
-    : "qualified";
-  const largest = Math.max(...ratios(rows).map(({ hidden }) => hidden));
-  const smallest = Math.min(...ratios(rows).map(({ hidden }) => hidden));
-  const parts = once.map((t) => {
-    const same = (r: { sparsity: number; neuronsPerFeature: number }) =>
-      r.sparsity === t.sparsity && r.neuronsPerFeature === t.neuronsPerFeature;
-    const end = ratios(rows).find((r) =>
-      same(r) && r.hidden === largest && r.stretch === 1
-    )!;
-    const signs = trends(rows).filter(same).map((r) => r.slope < 0);
-    const steady = signs.every((sign) => sign === signs[0]);
-    return `S = ${t.sparsity}, N = ${multiple(t.neuronsPerFeature)}: ratio ${
-      show(end.ratio, 3)
-    } at m = ${largest}, scaling as m to the power ${show(t.slope)} [${
-      show(t.low)
-    }, ${show(t.high)}]${
-      steady ? "" : " (its sign changes with the training length)"
-    }`;
-  });
-  return {
-    claim: "scaling",
-    verdict,
-    sentence:
-      `Loss of the best linear encoder over that of the nonlinear one at n = ${featuresPerDimension}m and equal neurons, below 1 where superposition wins: from m = ${smallest} to ${largest} it falls in ${falling} of ${once.length} cases, rises in ${rising}, and in the others the interval of its slope holds 0. ${
-        parts.join("; ")
-      }.`,
-  };
+/** All rows: of every sparsity and budget first the sizes, then the trends over them. */
+export async function makeRows(context: FigureContext): Promise<Row[]> {
+  const { hiddens, sparsities } = sizes[context.profile];
+  const groups = await Promise.all(
+    sparsities.flatMap((sparsity) =>
+      neuronsPerFeature.map(async (perFeature) => {
+        const cells = await Promise.all(
+          hiddens.map((hidden) => {
+            const data = independent(featuresPerDimension * hidden, sparsity);
+            return compared(context, { data, hidden, noise: 0 }, perFeature);
+          }),
+        );
+        return cells.flat();
+      })
+    ),
+  );
+  return groups.flatMap((group) => [
+    ...group.map(({ row }) => row),
+    ...stretches.map((stretch) =>
+      trend(group.filter(({ row }) => row.stretch === stretch))
+    ),
+  ]);
 }

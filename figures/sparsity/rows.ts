@@ -1,33 +1,77 @@
 /**
- * The rows of figure 8.
+ * The rows of figure 8: every scheme at every sparsity and budget.
  *
  * @module
  */
 import { z } from "zod";
-import { summaryShape } from "../../src/protocol/summary_columns.ts";
+import { closedCandidates } from "../../src/protocol/closed.ts";
+import type { FigureContext } from "../../src/protocol/figure.ts";
+import { measureClosed } from "../../src/protocol/measured.ts";
+import { measuredRow, measuredShape } from "../../src/protocol/row.ts";
+import {
+  sparseCell,
+  sparseProblem,
+  sparseSize,
+  trainedSchemes,
+} from "../../src/protocol/sparse_case.ts";
+import drop from "../../src/schemes/drop.ts";
+import linear from "../../src/schemes/linear.ts";
+import type { Scheme } from "../../src/schemes/mod.ts";
+import quantized from "../../src/schemes/quantized.ts";
 
 /** The shape of one row. */
 export const row = z.strictObject({
-  series: z.string(),
-  features: z.int(),
-  hidden: z.int(),
-  sparsity: z.number(),
+  ...measuredShape,
   /** Total neurons for each feature; null for a code without neurons, which is drawn at every budget. */
   neuronsPerFeature: z.number().nullable(),
-  neurons: z.int(),
-  parameters: z.int(),
-  variant: z.string().nullable(),
-  encoder: z.int(),
-  decoder: z.int(),
-  segments: z.int().nullable(),
-  learningRate: z.number().nullable(),
-  steps: z.int(),
-  seeds: z.int(),
-  ...summaryShape,
-  /** The largest standard error of a seed's mse, from its evaluation set; null where the loss is exact. */
-  standardError: z.number().nullable(),
-  /** Median over seeds of the share of ReLU units that never fire. */
-  deadUnits: z.number().nullable(),
 });
 /** One row of the figure. */
 export type Row = z.infer<typeof row>;
+
+/** Levels of the quantized code: what it would be with so little precision. */
+const quantizedSegments = 4;
+
+/** Neurons for each feature; the phase diagram has more. */
+const shownBudgets = [1, 2, 4];
+
+async function trainedRows(
+  context: FigureContext,
+  scheme: Scheme,
+  sparsity: number,
+  neuronsPerFeature: number,
+): Promise<Row[]> {
+  const neurons = neuronsPerFeature * sparseSize(context).features;
+  const cell = await sparseCell(context, scheme, sparsity, neurons);
+  if (cell === null) return [];
+  return [{ ...measuredRow(cell.measured), neuronsPerFeature }];
+}
+
+function closedRows(context: FigureContext, sparsity: number): Row[] {
+  const problem = sparseProblem(context, sparsity);
+  return [drop, linear, quantized].flatMap((scheme) =>
+    closedCandidates(scheme, problem, { segments: [quantizedSegments] })
+      .map((candidate) => {
+        const { variant } = candidate;
+        const series = variant === null ? scheme.id : `${scheme.id} ${variant}`;
+        const measured = measureClosed(series, problem, candidate);
+        return { ...measuredRow(measured), neuronsPerFeature: null };
+      })
+  );
+}
+
+/** All rows: codes without neurons, then what was trained. */
+export async function makeRows(context: FigureContext): Promise<Row[]> {
+  const { sparsities, neuronsPerFeature } = sparseSize(context);
+  const budgets = neuronsPerFeature.filter((n) => shownBudgets.includes(n));
+  const trained = await Promise.all(
+    trainedSchemes.flatMap((scheme) =>
+      sparsities.flatMap((sparsity) =>
+        budgets.map((budget) => trainedRows(context, scheme, sparsity, budget))
+      )
+    ),
+  );
+  return [
+    ...sparsities.flatMap((sparsity) => closedRows(context, sparsity)),
+    ...trained.flat(),
+  ];
+}

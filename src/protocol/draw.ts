@@ -8,6 +8,7 @@ import { formatJson } from "../rendering/json.ts";
 import { sha256 } from "../numerics/hash.ts";
 import type { Snapshot } from "../rendering/snapshot.ts";
 import type { Figure, ProfileName } from "./figure.ts";
+import { checkClaims } from "./sentences.ts";
 
 /** The texts of `<id>.vl.json` and `<id>.svg`. */
 export interface Drawing {
@@ -71,19 +72,25 @@ export async function drawFigure(
   }
 }
 
-/** The snapshot of rows that have just been made: caption and claims computed from them. */
+/**
+ * The snapshot of rows that have just been made: caption and claims computed from them.
+ *
+ * @throws {Error} naming a row that is wrong, or the figure and the claim whose sentence is too long
+ */
 export function makeSnapshot(
   figure: Figure,
   profile: ProfileName,
   made: readonly unknown[],
 ): Snapshot {
   const rows = parseRows(figure, made);
+  const claims = figure.claims(rows);
+  checkClaims(figure.id, claims);
   return {
     id: figure.id,
     title: figure.title,
     profile,
     caption: figure.caption(rows),
-    claims: figure.claims(rows).map((claim) => ({ ...claim })),
+    claims: claims.map((claim) => ({ ...claim, details: [...claim.details] })),
     rows,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * What a figure is. One file in this folder is one figure, its default export a {@link Figure}
- * whose `id` is the file's name; files that begin with an underscore are not figures.
+ * What a figure is: a folder of `figures/`, whose file `figure.ts` has a {@link Figure} as its
+ * default export.
  *
  * @module
  */
@@ -30,13 +30,15 @@ export interface Claim {
   /** The id in the table of claims, e.g. `break-even`. */
   readonly claim: string;
   readonly verdict: Verdict;
-  /** One sentence with the numbers in it, computed from the rows. */
+  /** What was measured, in one sentence of at most 60 words with the numbers in it, computed from the rows. */
   readonly sentence: string;
+  /** What else must be known to judge it: further sentences, computed from the rows as well. */
+  readonly details: readonly string[];
 }
 
 /** One figure: what to train, turned into rows, and rows into a picture and claims. */
 export interface Figure<Row = unknown> {
-  /** The file's name without `.ts`. */
+  /** The folder's name. */
   readonly id: string;
   /** What the picture shows, as a paper would title it. */
   readonly title: string;

@@ -5,7 +5,7 @@
  */
 import { median } from "../statistics/quantile.ts";
 import type { TrainingConfig } from "../training/config.ts";
-import type { FigureContext } from "./figure.ts";
+import type { Trains } from "./measured.ts";
 
 /** Peak learning rates tried. */
 const learningRates = [0.003, 0.01, 0.03];
@@ -26,7 +26,7 @@ export interface Tuning<Shape> {
  * @param seeds the selection seeds, none of which may be reported
  */
 export async function tune<Shape>(
-  context: FigureContext,
+  context: Trains,
   shapes: readonly Shape[],
   seeds: readonly number[],
   configure: (shape: Shape, learningRate: number) => TrainingConfig,

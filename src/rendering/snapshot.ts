@@ -12,6 +12,7 @@ const claim = z.strictObject({
   claim: z.string().min(1),
   verdict: z.enum(["supported", "refuted", "qualified", "open"]),
   sentence: z.string().min(1),
+  details: z.array(z.string().min(1)),
 });
 
 const snapshot = z.strictObject({

@@ -10,6 +10,9 @@ import {
 } from "./bootstrap.ts";
 import { interquartileMean, median, sortedLosses } from "./quantile.ts";
 
+/** Share of the resamples that every interval of the project holds. */
+export const confidence = 0.95;
+
 /** Losses over seeds. A diverged seed (NaN or ∞) counts as +∞ in all of them. */
 export interface Summary {
   /** The lowest, i.e. the best of as many seeds as there are. */
@@ -35,7 +38,7 @@ export function summarize(
     best: sortedLosses(values)[0],
     median: median(values),
     iqm: interquartileMean(values),
-    ci95: medianInterval(values, { ...options, confidence: 0.95 }),
+    ci95: medianInterval(values, { ...options, confidence }),
   };
 }
 

@@ -11,7 +11,8 @@
  *
  * @module
  */
-import { canonicalJson, sha256 } from "../../src/numerics/hash.ts";
+import { sha256 } from "../../src/numerics/hash.ts";
+import { encodeJson } from "../../src/rendering/json.ts";
 
 type Row = Record<string, unknown>;
 
@@ -23,7 +24,7 @@ export interface Kept {
   readonly columns: Readonly<Record<string, readonly string[]>>;
   /** The values of the column `series`, of the kinds that have one: rows of another series are new. */
   readonly series: readonly string[];
-  /** SHA-256 of the canonical JSON of all these rows in their order, with these columns alone. */
+  /** SHA-256 of the JSON of all these rows in their order, a line each, with these columns alone in theirs. */
   readonly sha256: string;
 }
 
@@ -57,9 +58,13 @@ function withHash(
   { columns, series }: Pick<Kept, "columns" | "series">,
 ): Kept {
   const projected = rows.map((row) =>
-    Object.fromEntries(columns[kindOf(row)].map((name) => [name, row[name]]))
+    Object.fromEntries(
+      columns[kindOf(row)].filter((name) => name in row)
+        .map((name) => [name, row[name]]),
+    )
   );
-  const text = canonicalJson(projected);
+  // As snapshots are written: a zero keeps its sign.
+  const text = projected.map((row) => encodeJson(row, "row")).join("\n");
   return { rows: rows.length, columns, series, sha256: sha256(text) };
 }
 

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { checkClaims } from "../../src/protocol/sentences.ts";
 import { discoverFigures } from "../../src/protocol/discover_figures.ts";
 import {
   decodeSnapshot,
@@ -35,6 +36,7 @@ for (const figure of all) {
         { id: figure.id, title: figure.title, caption: figure.caption(rows) },
       );
       assertEquals(snapshot.claims, figure.claims(rows));
+      checkClaims(name, snapshot.claims);
       assertEquals(
         await checkPictures(figure, profile, snapshot, repository),
         [],

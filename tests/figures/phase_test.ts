@@ -85,21 +85,33 @@ Deno.test("phase: a break-even is where the nonlinear encoder wins and goes on w
     0.9: [1.1, 1.1, 1.1, 1.005],
   });
   // The code is beaten where 0.6/ratio · 1.01 is below 0.75: at every ratio but 0.7.
-  assertStringIncludes(
-    breakEvens(all).sentence,
-    "S = 0 to 0.9, with 20, 40, 60 or 80 neurons: a nonlinear encoder beats the best linear code, which has none, from 20 on at S = 0, 0.9 and from 40 on at S = 0.5; the best linear encoder with as many neurons from 40 on at S = 0.5, from 60 on at S = 0 and with no number up to 80 at S = 0.9. With as many parameters instead, the same.",
+  const { sentence, details } = breakEvens(all);
+  assertEquals(
+    sentence,
+    "20 features in 5 dimensions, S = 0 to 0.9, with budgets of 20, 40, 60 and 80 neurons: a nonlinear encoder beats the best linear encoder with as many from 40 on at S = 0.5, from 60 on at S = 0 and with no number up to 80 at S = 0.9.",
   );
+  assertEquals(details, [
+    "It beats the best linear code, which has no neurons, from 20 on at S = 0 and 0.9 and from 40 on at S = 0.5.",
+    "Against a linear encoder with as many parameters instead, the same holds.",
+  ]);
   const changed = all.map((r) =>
     r.matched === "parameters" && r.sparsity === 0.9
       ? { ...r, low: 1.001, high: 1.1 }
       : r
   );
   assertStringIncludes(
-    breakEvens(changed).sentence,
-    "the same but from 20 on at S = 0.9.",
+    breakEvens(changed).details[1],
+    "the same holds, but from 20 on at S = 0.9.",
   );
+  const compact = moreCompact(all);
   assertStringIncludes(
-    moreCompact(all).sentence,
-    "(fvu 0.75) at every S, by a factor of 1.5 [1.49, 1.52] at S = 0 and 1.26 [1.24, 1.27] at S = 0.9. It loses less than the best linear encoder with as many neurons at S = 0, 0.5, by a factor of at most 1.2 [1.19, 1.21] (S = 0), but not at S = 0.9 (1 [0.995, 1.02]). With as many parameters instead, the same holds.",
+    compact.sentence,
+    "loses less than the best linear code at every S, and less than the best linear encoder with as many neurons at S = 0 and 0.5.",
   );
+  assertEquals(compact.details.slice(1), [
+    "The best linear code (fvu 0.75) loses more by a factor of 1.5 [1.49, 1.52] at S = 0 and 1.26 [1.24, 1.27] at S = 0.9.",
+    "The best linear encoder with as many neurons loses more by a factor of at most 1.2 [1.19, 1.21] (S = 0).",
+    "It is not beaten at S = 0.9, where the factor is 1 [0.995, 1.02].",
+    "With as many parameters instead, the same holds.",
+  ]);
 });

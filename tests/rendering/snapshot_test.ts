@@ -11,7 +11,12 @@ const snapshot: Snapshot = {
   title: "A trial",
   profile: "paper",
   caption: "Nothing much.",
-  claims: [{ claim: "scaling", verdict: "open", sentence: "Not measured." }],
+  claims: [{
+    claim: "scaling",
+    verdict: "open",
+    sentence: "Not measured.",
+    details: ["Too large."],
+  }],
   rows: [
     { scheme: "linear", mse: 1 / 24, ci95: [1e-21, -0], variant: null },
     { scheme: "drop", mse: 0.1 + 0.2, ci95: [0, 5e-324], variant: "none" },
@@ -27,7 +32,7 @@ Deno.test("one row is one line, with the digits that its numbers have", () => {
   "profile": "paper",
   "caption": "Nothing much.",
   "claims": [
-    {"claim": "scaling", "verdict": "open", "sentence": "Not measured."}
+    {"claim": "scaling", "verdict": "open", "sentence": "Not measured.", "details": ["Too large."]}
   ],
   "rows": [
     {"scheme": "linear", "mse": 0.041666666666666664, "ci95": [1e-21, -0], "variant": null},

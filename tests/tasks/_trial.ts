@@ -38,7 +38,7 @@ export default {
       color: seriesEncoding("scheme", ["nonlinear"], null).color,
     },
   }),
-  claims: (rows) => [{ claim: "scaling", verdict: "open", sentence: \`\${rows.length} seeds | say nothing.\` }],
+  claims: (rows) => [{ claim: "scaling", verdict: "open", sentence: \`\${rows.length} seeds | say nothing.\`, details: ["Nor do these."] }],
 };
 `;
 }

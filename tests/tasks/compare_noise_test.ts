@@ -5,7 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { best } from "../../src/protocol/dense.ts";
+import { best } from "../../src/protocol/recipe.ts";
 import { featureVariance, independent } from "../../src/features/mod.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { trainSeeds } from "../../src/jobs/training.ts";
@@ -142,10 +142,12 @@ Deno.test("the table of compare tells the share of dead units where there are an
     // Without noise the losses of two features are exact, and nobody looks.
     const exact = await comparing(trained, layout);
     assertEquals(/dead| % +0\./.test(exact.out), false);
-    const { out: json } = await comparing(
-      `${trained} --noise 0.1 --format json`,
-      layout,
-    );
-    assertEquals(json.includes("dead"), false);
+    const shares = async (flags: string) =>
+      rowsOf(await comparing(`${flags} --format json`, layout))
+        .map(({ deadUnits, standardError }) => [deadUnits, standardError]);
+    assertEquals(new Set((await shares(trained)).flat()), new Set([null]));
+    for (const [dead, error] of await shares(`${trained} --noise 0.1`)) {
+      assert(dead !== null && dead >= 0 && error! > 0);
+    }
   });
 });

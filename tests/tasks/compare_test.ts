@@ -8,7 +8,7 @@ import {
 } from "@std/assert";
 import { read } from "vega";
 import { independent } from "../../src/features/mod.ts";
-import { best } from "../../src/protocol/dense.ts";
+import { best } from "../../src/protocol/recipe.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { trainSeeds } from "../../src/jobs/training.ts";
 import { summarize } from "../../src/statistics/summary.ts";
@@ -235,7 +235,7 @@ Deno.test("CSV holds every number of the JSON", async () => {
     });
     assert(rows.length > 20);
     assertEquals(parsed.map((row) => ({ ...row })), flat);
-    assert(out.split("\n").every((line) => line.split(",").length === 26));
+    assert(out.split("\n").every((line) => line.split(",").length === 30));
   });
 });
 

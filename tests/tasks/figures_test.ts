@@ -42,7 +42,11 @@ README.md: brought claims and gallery in step`,
     ]);
     assertStringIncludes(
       files["README.md"],
-      "| Scaling up probably favours superposition. *(appendix)* | **open** | 3 seeds \\| say nothing. | [two](figures/two/two.svg) |",
+      "| Scaling up probably favours superposition. *(appendix)* | **open** | 3 seeds \\| say nothing. | [two](#trial-1) |",
+    );
+    assertStringIncludes(
+      files["README.md"],
+      "*Scaling up probably favours superposition.* **Open.** 3 seeds | say nothing. Nor do these.\n",
     );
     const spec = JSON.parse(files["figures/one/one.vl.json"]);
     assertEquals(spec.data.values.length, 3);

@@ -59,7 +59,7 @@ Deno.test("the full profile has files of its own, and a ledger of all its runs",
     const readme = after["README.md"];
     assertStringIncludes(
       readme,
-      "8 seeds \\| say nothing. | [large](figures/large/large.full.svg) |",
+      "8 seeds \\| say nothing. | [large](#trial-1) |",
     );
     assertEquals(readme.includes("1 seeds \\| say"), false);
     assertStringIncludes(readme, "![Trial 1](figures/large/large.full.svg)");

@@ -1,0 +1,87 @@
+/**
+ * What is read off the rows of figure 3: break-evens and the best constructions. What was constructed is seen from the rows, so
+ * that a new construction takes part by itself.
+ *
+ * @module
+ */
+import { breakEven, type Summary } from "../../src/statistics/summary.ts";
+import type { Row } from "./rows.ts";
+
+/** A row before its series is known as a whole. */
+export type Measured = Omit<Row, "breakEven">;
+
+/** The series of the constructions that lose least. */
+export const smallestFound = "smallest construction found";
+
+/** Whether a row is a network: a bound is none. */
+const isNetwork = (r: Measured) => r.encoder !== null;
+const isConstructed = (r: Measured) =>
+  isNetwork(r) && r.seeds === 0 && r.series !== smallestFound;
+
+/** A row's losses, for comparisons. */
+export const summaryOf = (r: Measured): Summary => ({
+  best: r.best,
+  median: r.median,
+  iqm: r.iqm,
+  ci95: r.seeds > 0 ? [r.low, r.high] : null,
+});
+
+/** The smallest budget from which on a series beats the best linear code. */
+export function breakEvenOf(
+  rows: readonly Measured[],
+  series: string,
+): number | null {
+  const points = cheapest(rows.filter((r) => r.series === series)).map((r) => ({
+    budget: r.neurons,
+    loss: summaryOf(r),
+  }));
+  if (points.length === 0) return null;
+  const linear = rows.find((r) => r.series === "linear")!;
+  return breakEven(points, summaryOf(linear));
+}
+
+/** The smallest break-even of any network, constructed or trained. */
+export function smallestBreakEven(rows: readonly Measured[]): number | null {
+  const series = new Set(rows.filter(isNetwork).map((r) => r.series));
+  const found = [...series].map((name) => breakEvenOf(rows, name))
+    .filter((neurons) => neurons !== null);
+  return found.length > 0 ? Math.min(...found) : null;
+}
+
+/** Of several rows with the same neurons, the one that loses least. */
+function cheapest(rows: readonly Measured[]): Measured[] {
+  const least = new Map<number, Measured>();
+  for (const r of rows) {
+    const other = least.get(r.neurons);
+    if (!other || r.median < other.median) least.set(r.neurons, r);
+  }
+  return [...least.values()].sort((a, b) => a.neurons - b.neurons);
+}
+
+/** The construction that loses least with at most so many neurons, if there is one. */
+export function bestConstruction(
+  rows: readonly Row[],
+  most: number,
+): Row | null {
+  const fitting = rows.filter((r) => isConstructed(r) && r.neurons <= most);
+  if (fitting.length === 0) return null;
+  return fitting.reduce((a, b) => (b.median < a.median ? b : a));
+}
+
+/** At every number of neurons, the construction that loses least, where no smaller one loses less. */
+export function smallestConstructions(rows: readonly Measured[]): Measured[] {
+  const built = cheapest(rows.filter(isConstructed));
+  return built.filter((r, i) =>
+    built.slice(0, i).every((smaller) => smaller.median > r.median)
+  ).map((r) => ({ ...r, series: smallestFound }));
+}
+
+/** Rows that know where their series breaks even. */
+export function withBreakEvens(rows: readonly Measured[]): Row[] {
+  const found = new Map<string, number | null>();
+  for (const r of rows) {
+    if (found.has(r.series)) continue;
+    found.set(r.series, isNetwork(r) ? breakEvenOf(rows, r.series) : null);
+  }
+  return rows.map((r) => ({ ...r, breakEven: found.get(r.series)! }));
+}

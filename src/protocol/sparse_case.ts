@@ -1,0 +1,134 @@
+/**
+ * The case that the sparse figures share: many features in several dimensions, every scheme tuned alike at every budget.
+ *
+ * @module
+ */
+import { independent } from "../features/mod.ts";
+import type { Problem } from "../constructions/problem.ts";
+import type { Scheme } from "../schemes/mod.ts";
+import nonlinear from "../schemes/nonlinear.ts";
+import superposition from "../schemes/superposition.ts";
+import superpositionMlp from "../schemes/superposition-mlp.ts";
+import type { FigureContext } from "./figure.ts";
+import { type Case, report, type Tuned, tuneScheme } from "./measure.ts";
+import type { Measured } from "./measured.ts";
+import { best } from "./recipe.ts";
+import { seeds } from "./seeds.ts";
+
+/** The schemes that are trained, by what their encoder is. */
+export const linearEncoders: readonly Scheme[] = [
+  superposition,
+  superpositionMlp,
+];
+/** The scheme that may spend neurons on its encoder. */
+export const nonlinearEncoder: Scheme = nonlinear;
+/** All of them. */
+export const trainedSchemes: readonly Scheme[] = [
+  ...linearEncoders,
+  nonlinearEncoder,
+];
+
+/** How much a profile trains. */
+interface Size {
+  readonly features: number;
+  readonly hidden: number;
+  readonly sparsities: readonly number[];
+  /** Total neurons for each feature. */
+  readonly neuronsPerFeature: readonly number[];
+  readonly steps: number;
+  readonly selection: number;
+  readonly report: number;
+}
+
+const sizes: Record<"paper" | "smoke", Size> = {
+  paper: {
+    features: 20,
+    hidden: 5,
+    sparsities: [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99],
+    neuronsPerFeature: [0.5, 1, 2, 4],
+    steps: 5000,
+    selection: 4,
+    report: 8,
+  },
+  smoke: {
+    features: 6,
+    hidden: 2,
+    sparsities: [0, 0.9],
+    neuronsPerFeature: [1, 2],
+    steps: 60,
+    selection: 1,
+    report: 2,
+  },
+};
+
+/** How much this profile trains: `full` differs from `paper` only in what a figure says itself. */
+export function sparseSize({ profile }: FigureContext): Size {
+  return sizes[profile === "smoke" ? "smoke" : "paper"];
+}
+
+/** The problem at one sparsity. */
+export function sparseProblem(
+  context: FigureContext,
+  sparsity: number,
+): Problem {
+  const { features, hidden } = sparseSize(context);
+  return { data: independent(features, sparsity), hidden, noise: 0 };
+}
+
+/** Samples a step: enough that most steps see every feature at the sparsities shown. */
+export const sparseBatch = 128;
+
+/**
+ * How a problem of this kind is measured.
+ *
+ * @param change what a figure does otherwise
+ */
+export function sparseCase(
+  context: FigureContext,
+  problem: Problem,
+  change: { stretch?: number; tries?: Case["tries"] } = {},
+): Case {
+  const { steps, selection, report } = sparseSize(context);
+  return {
+    problem,
+    recipe: best,
+    steps: Math.round(steps * (change.stretch ?? 1)),
+    batch: sparseBatch,
+    seeds: seeds({ selection, report }),
+    curvePoints: 0,
+    tries: change.tries ?? ((all) => all),
+  };
+}
+
+/** A tuned scheme, and what it loses. */
+export interface SparseCell {
+  readonly tuned: Tuned;
+  readonly measured: Measured;
+}
+
+/**
+ * A scheme at a sparsity and a budget: the same numbers for every figure that asks.
+ *
+ * @returns null where the scheme cannot spend the budget
+ */
+export async function sparseCell(
+  context: FigureContext,
+  scheme: Scheme,
+  sparsity: number,
+  neurons: number,
+): Promise<SparseCell | null> {
+  const problem = sparseProblem(context, sparsity);
+  const of = sparseCase(context, problem);
+  const tuned = await tuneScheme(context, of, scheme, neurons);
+  if (tuned === null) return null;
+  const stream = `${scheme.id}/${sparsity}/${neurons / problem.data.features}`;
+  return { tuned, measured: await report(context, of, tuned, { stream }) };
+}
+
+/** Of what was tuned, what did best on the selection seeds; the first of equals. */
+export function chosen<Some extends { readonly tuned: Tuned }>(
+  cells: readonly (Some | null)[],
+): Some {
+  return cells.filter((cell) => cell !== null)
+    .reduce((a, b) => (b.tuned.score < a.tuned.score ? b : a));
+}
