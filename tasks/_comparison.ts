@@ -39,7 +39,10 @@ const statistics = z.strictObject({
   ci95: z.tuple([loss, loss]).nullable(),
 });
 
-/** One row of `compare`: the columns of every measured code, neurons and losses nested. Decodes from its JSON, encodes to it. */
+/**
+ * One row of `compare`: the columns of every measured code, neurons and losses nested. Decodes from
+ * its JSON, encodes to it.
+ */
 export const comparisonRow = z.strictObject({
   scheme: z.string(),
   variant: z.string().nullable(),
@@ -74,7 +77,9 @@ export const comparisonRow = z.strictObject({
   fvu: statistics,
   /** Largest standard error of the mse of a seed; null where losses are exact. */
   standardError: z.number().nullable(),
-  /** Median over seeds of the share of ReLUs that never fire, in [0, 1]; null where nobody looked. */
+  /**
+   * Median over seeds of the share of ReLUs that never fire, in [0, 1]; null where nobody looked.
+   */
   deadUnits: z.number().min(0).max(1).nullable(),
   /** Seeds whose training diverged. */
   diverged: z.int().min(0),
@@ -163,9 +168,9 @@ async function measured(
 }
 
 /**
- * Settings without a flag are those of the best recipe of the figures. The preset's learning rate is constant, as the paper's,
- * and Adam's moments decay as they do by default. Initial values stay those of this project: Xavier's, which the paper
- * takes, ended no better.
+ * Settings without a flag are those of the best recipe of the figures. The preset's learning rate
+ * is constant, as the paper's, and Adam's moments decay as they do by default. Initial values stay
+ * those of this project: Xavier's, which the paper takes, ended no better.
  */
 function recipeOf({ preset, weightDecay }: Training): Recipe {
   const recipe: Recipe = { ...best, weightDecay };

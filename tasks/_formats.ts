@@ -12,7 +12,8 @@ import {
 } from "./_comparison.ts";
 
 /**
- * One object `{ limit, rows: [...] }`; the loss of diverged runs is null, since JSON has no Infinity.
+ * One object `{ limit, rows: [...] }`; the loss of diverged runs is null, since JSON has no
+ * Infinity.
  *
  * @param limit what no scheme can pass; null where no bound applies
  */
@@ -25,8 +26,8 @@ export function asJson(
 }
 
 /**
- * One line per row under a line of names, for pandas, R and Altair: nested names are joined by underscores, what does not
- * apply is empty, the loss of diverged runs is `inf`.
+ * One line per row under a line of names, for pandas, R and Altair: nested names are joined by
+ * underscores, what does not apply is empty, the loss of diverged runs is `inf`.
  */
 export function asCsv(compared: readonly Compared[]): string {
   const names = columns.map(([name]) => name);
@@ -81,8 +82,8 @@ function csvCell(cell: Cell): string {
 }
 
 /**
- * A table for people: first the codes that are no ReLU network, then the networks, fewest neurons first, and of as many the
- * one that loses least.
+ * A table for people: first the codes that are no ReLU network, then the networks, fewest neurons
+ * first, and of as many the one that loses least.
  *
  * @param heading what was compared, in lines
  */

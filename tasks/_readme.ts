@@ -1,5 +1,6 @@
 /**
- * The parts of the README that are computed: the table of claims and the gallery, each between its markers.
+ * The parts of the README that are computed: the table of claims and the gallery, each between its
+ * markers.
  *
  * @module
  */
@@ -11,7 +12,8 @@ import { fileStem } from "./_layout.ts";
 /**
  * The README with its claims and its gallery brought in step.
  *
- * @param snapshots in the order of the figures; one of the profile `full` stands in place of its figure's other one
+ * @param snapshots in the order of the figures; one of the profile `full` stands in place of its
+ * figure's other one
  * @throws {UsageError} naming a marker that is missing
  * @throws {Error} naming a claim that is not the paper's
  */

@@ -8,7 +8,10 @@ import { counted, listed, sentence } from "../../src/protocol/sentences.ts";
 import { ascending, unique } from "../../src/rendering/select.ts";
 import type { Row } from "./rows.ts";
 
-/** The verdict on `decompress-first`: whether a code pays within few layers, carried or unpacked in each. */
+/**
+ * The verdict on `decompress-first`: whether a code pays within few layers, carried or unpacked in
+ * each.
+ */
 export function decompressFirst(rows: readonly Row[]): Claim {
   const series = unique(rows.map((r) => r.series));
   const widths = ascending(rows.map((r) => r.width));

@@ -1,5 +1,6 @@
 /**
- * The rows of figure 6: the smallest network of each kind that beats the best linear code, and when it pays.
+ * The rows of figure 6: the smallest network of each kind that beats the best linear code, and when
+ * it pays.
  *
  * @module
  */

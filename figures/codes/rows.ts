@@ -150,7 +150,8 @@ function draw(code: Code): Row[] {
   const map = side.flatMap((x) =>
     side.map((y) => ({ x, y, t: code.encode([x, y]) }))
   );
-  // The extremes of a ReLU network over the square may lie anywhere on its edge; a fine walk around it is near enough.
+  // The extremes of a ReLU network over the square may lie anywhere on its edge; a fine walk around
+  // it is near enough.
   const edge = Array.from({ length: 401 }, (_, i) => i / 400).flatMap((
     s,
   ): [number, number][] => [[s, 0], [s, 1], [0, s], [1, s]])
@@ -159,7 +160,10 @@ function draw(code: Code): Row[] {
   const all = [...edge, ...map.map(({ t }) => t)];
   const low = Math.min(...all), high = Math.max(...all);
   const sorted = map.map(({ t }) => t).sort((a, b) => a - b);
-  /** Share of the square with a smaller t: a colour that does not depend on how the code stretches t. */
+  /**
+   * Share of the square with a smaller t: a colour that does not depend on how the code stretches
+   * t.
+   */
   const scaled = (t: number) =>
     sorted.filter((other) => other < t).length / (sorted.length - 1);
   const step = (high - low) / pieces;

@@ -14,7 +14,10 @@ import { show, withInterval } from "../../src/rendering/numbers.ts";
 import { ofKind, unique } from "../../src/rendering/select.ts";
 import type { Row } from "./rows.ts";
 
-/** The verdict on `hard-to-learn`: whether seeds beat the linear code, and whether they find what is constructed. */
+/**
+ * The verdict on `hard-to-learn`: whether seeds beat the linear code, and whether they find what is
+ * constructed.
+ */
 export function hardToLearn(rows: readonly Row[]): Claim {
   const shares = ofKind(rows, "share");
   const of = (series: string) =>
@@ -59,7 +62,10 @@ export function hardToLearn(rows: readonly Row[]): Claim {
   };
 }
 
-/** From how many neurons on all seeds of a recipe beat the linear code; its shares from the largest budget down. */
+/**
+ * From how many neurons on all seeds of a recipe beat the linear code; its shares from the largest
+ * budget down.
+ */
 function allFrom(
   how: string,
   shares: readonly { neurons: number; seeds: number; share: number }[],

@@ -20,7 +20,10 @@ import type { Row } from "./rows.ts";
 /** Budgets at which recipes are compared, on selection seeds. */
 export const recipeBudgets = [12, 36];
 
-/** As small as the noise is, it brings the hold on the hidden state's power along, which batch normalisation is known to be good for. */
+/**
+ * As small as the noise is, it brings the hold on the hidden state's power along, which batch
+ * normalisation is known to be good for.
+ */
 const unitPower = 0.001;
 
 /** Stages that follow each other, each from where the one before ended. */
@@ -31,7 +34,10 @@ function inStages(stages: readonly TrainingConfig[]): TrainingConfig {
   });
 }
 
-/** Ways to train that were tried, each one change to the plain recipe, and the one that came out best. */
+/**
+ * Ways to train that were tried, each one change to the plain recipe, and the one that came out
+ * best.
+ */
 export async function recipes(
   context: FigureContext,
   neurons: number,
@@ -55,7 +61,10 @@ export async function recipes(
     const architecture = autoencoder([2, first, 1], [1, second, 2]);
     return configOf(inside, { ...stage, architecture });
   }));
-  /** One feature matters little at first: the code may follow the other one and fold in the first by and by. */
+  /**
+   * One feature matters little at first: the code may follow the other one and fold in the first by
+   * and by.
+   */
   const annealed = inStages([0.1, 0.3, 1].map((importance) => {
     const weighted = independent(2, data.sparsity, [1, importance]);
     return configOf(plain, { ...stage, data: weighted });

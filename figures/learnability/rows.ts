@@ -1,5 +1,6 @@
 /**
- * What figure 4 trains: every seed at its tuned budget, warm starts from constructions, and the recipes that were tried.
+ * What figure 4 trains: every seed at its tuned budget, warm starts from constructions, and the
+ * recipes that were tried.
  *
  * @module
  */
@@ -97,7 +98,10 @@ export type Row = z.infer<typeof row>;
 type WarmRow = z.infer<typeof warmRow>;
 type ConstructedRow = z.infer<typeof constructedRow>;
 
-/** Ramp width of the networks that training starts from: ten times wider than elsewhere, so that gradients reach them. */
+/**
+ * Ramp width of the networks that training starts from: ten times wider than elsewhere, so that
+ * gradients reach them.
+ */
 const warmRampWidth = 10 * rampWidth;
 /** The construction that trained networks are compared with and warm starts begin from. */
 const variant = "gapped";

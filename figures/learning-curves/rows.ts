@@ -1,5 +1,6 @@
 /**
- * The rows of figure 5: points of every seed's learning curve, and the levels of the quantized code.
+ * The rows of figure 5: points of every seed's learning curve, and the levels of the quantized
+ * code.
  *
  * @module
  */
@@ -36,7 +37,10 @@ export type Row = z.infer<typeof row>;
 const budgets = [6, 12, 36, 72];
 const levels = [1, 2, 3, 4];
 
-/** Points of the curve that are kept, by their number, beside the last: on a logarithmic axis all would crowd at the end. */
+/**
+ * Points of the curve that are kept, by their number, beside the last: on a logarithmic axis all
+ * would crowd at the end.
+ */
 const keptPoints = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 50, 67];
 
 /** All rows. */

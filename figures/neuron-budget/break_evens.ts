@@ -1,6 +1,6 @@
 /**
- * What is read off the rows of figure 3: break-evens and the best constructions. What was constructed is seen from the rows, so
- * that a new construction takes part by itself.
+ * What is read off the rows of figure 3: break-evens and the best constructions. What was
+ * constructed is seen from the rows, so that a new construction takes part by itself.
  *
  * @module
  */
@@ -68,7 +68,9 @@ export function bestConstruction(
   return fitting.reduce((a, b) => (b.median < a.median ? b : a));
 }
 
-/** At every number of neurons, the construction that loses least, where no smaller one loses less. */
+/**
+ * At every number of neurons, the construction that loses least, where no smaller one loses less.
+ */
 export function smallestConstructions(rows: readonly Measured[]): Measured[] {
   const built = cheapest(rows.filter(isConstructed));
   return built.filter((r, i) =>

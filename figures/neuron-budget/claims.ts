@@ -21,7 +21,10 @@ import {
 } from "./break_evens.ts";
 import { paperSeries, type Row } from "./rows.ts";
 
-/** The verdict on `more-compact`: what is constructed, and what is trained, against the best linear code. */
+/**
+ * The verdict on `more-compact`: what is constructed, and what is trained, against the best linear
+ * code.
+ */
 export function moreCompact(rows: readonly Row[]): Claim {
   const linear = rows.find((r) => r.series === "linear")!;
   const trained = rows.filter((r) =>

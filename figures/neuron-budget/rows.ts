@@ -33,12 +33,18 @@ import {
   withBreakEvens,
 } from "./break_evens.ts";
 
-/** The shape of one row. Of a bound, which is no network, the neurons are kinks and stand in the decoder. */
+/**
+ * The shape of one row. Of a bound, which is no network, the neurons are kinks and stand in the
+ * decoder.
+ */
 export const row = z.strictObject({
   ...measuredShape,
   encoder: z.int().nullable(),
   parameters: z.int().nullable(),
-  /** The smallest budget from which on the row's series beats the best linear code; null for none, and for a bound. */
+  /**
+   * The smallest budget from which on the row's series beats the best linear code; null for none,
+   * and for a bound.
+   */
   breakEven: z.int().nullable(),
 });
 /** One row of the figure. */
@@ -72,7 +78,10 @@ function ofPaper(
   };
 }
 
-/** Constructed networks of at most so many neurons: the paper's own, then every variant that the scheme has. */
+/**
+ * Constructed networks of at most so many neurons: the paper's own, then every variant that the
+ * scheme has.
+ */
 function constructed(most: number): Measured[] {
   const others = closed(piecewiseLinear, { segments, epsilon: [rampWidth] });
   return [...segments.map(ofPaper), ...others]
@@ -93,7 +102,10 @@ function bound(series: string, kinks: number, mse: number): Measured {
   return { ...measuredRow(measured), encoder: null, parameters: null };
 }
 
-/** Budgets that are trained twice as long as well: where the break-even could move, and the paper's own. */
+/**
+ * Budgets that are trained twice as long as well: where the break-even could move, and the paper's
+ * own.
+ */
 const repeated = (neurons: number) =>
   neurons <= 12 || neurons === paperBreakEven;
 

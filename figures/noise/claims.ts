@@ -24,7 +24,9 @@ const summaryOf = ({ median, low, high }: SchemeRow): Summary => ({
   ci95: [low, high],
 });
 
-/** The scheme with a linear encoder that loses least at a σ, the code without neurons among them. */
+/**
+ * The scheme with a linear encoder that loses least at a σ, the code without neurons among them.
+ */
 function bestLinear(rows: readonly SchemeRow[]): SchemeRow {
   const names = ["linear", ...linearEncoders.map(({ id }) => id)];
   return rows.filter(({ series }) => names.includes(series))

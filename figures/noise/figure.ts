@@ -23,7 +23,10 @@ import { picture } from "./picture.ts";
 import { type Row, row, type SchemeRow } from "./rows.ts";
 import { makeRows } from "./schemes.ts";
 
-/** By how much the parameters of the two schemes that spend a whole budget differ at most, as a share. */
+/**
+ * By how much the parameters of the two schemes that spend a whole budget differ at most, as a
+ * share.
+ */
 function parametersApart(trained: readonly SchemeRow[]): number {
   const nonlinear = trained.filter((r) => r.series === nonlinearEncoder.id);
   return Math.max(...nonlinear.map((r) => {

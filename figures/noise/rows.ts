@@ -34,7 +34,9 @@ export type SchemeRow = z.infer<typeof schemeRow>;
 /** A row of kind `limit`. */
 export type LimitRow = z.infer<typeof limitRow>;
 
-/** Features in dimensions, and the neurons of the schemes that can spend as many as they are given. */
+/**
+ * Features in dimensions, and the neurons of the schemes that can spend as many as they are given.
+ */
 export interface Case {
   readonly features: number;
   readonly hidden: number;
@@ -48,7 +50,10 @@ export interface Case {
   readonly noises: readonly number[];
 }
 
-/** The paper's dense case at the budget where its construction breaks even; and one sparse case where a nonlinear encoder wins without noise. */
+/**
+ * The paper's dense case at the budget where its construction breaks even; and one sparse case
+ * where a nonlinear encoder wins without noise.
+ */
 export const cases: Record<"paper" | "smoke", readonly Case[]> = {
   paper: [{
     features: 2,

@@ -62,7 +62,10 @@ const factorOverCode = (r: Row) => {
   return `${withInterval(value, low, high, 3)} at S = ${r.sparsity}`;
 };
 
-/** The verdict on `more-compact`: at the largest budget, against the best linear code and the best linear encoder. */
+/**
+ * The verdict on `more-compact`: at the largest budget, against the best linear code and the best
+ * linear encoder.
+ */
 export function moreCompact(rows: readonly Row[]): Claim {
   const largest = Math.max(...rows.map((r) => r.nonlinearNeurons));
   const sparsities = sparsitiesOf(rows);
@@ -116,7 +119,10 @@ export function moreCompact(rows: readonly Row[]): Claim {
 
 type Reference = "linear code" | "linear encoder";
 
-/** The smallest budget from which on a nonlinear encoder beats the reference, by sparsity; null for none. */
+/**
+ * The smallest budget from which on a nonlinear encoder beats the reference, by sparsity; null for
+ * none.
+ */
 function smallestBudgets(
   rows: readonly Row[],
   matched: Row["matched"],
@@ -138,7 +144,10 @@ function smallestBudgets(
   );
 }
 
-/** Sparsities by the budget from which on something holds there, e.g. `from 40 neurons on at S = 0.5 and 0.8`. */
+/**
+ * Sparsities by the budget from which on something holds there, e.g. `from 40 neurons on at S = 0.5
+ * and 0.8`.
+ */
 function byBudget(
   found: ReadonlyMap<number, number | null>,
   largest: number,
@@ -193,55 +202,6 @@ export function breakEvens(rows: readonly Row[]): Claim {
         differing.length === 0
           ? null
           : `, but ${byBudget(new Map(differing), largest, sparsities)}`,
-      ),
-    ],
-  };
-}
-
-/** How many cells either side wins. */
-const winsOf = (cells: readonly Row[]) => ({
-  linear: cells.filter((r) => r.high < 1).length,
-  nonlinear: cells.filter((r) => r.low > 1).length,
-  of: cells.length,
-});
-
-/** The verdict on `degenerate-case`: whether a linear encoder does better where features are sparse. */
-export function degenerateCase(rows: readonly Row[]): Claim {
-  const equal = rows.filter((r) => r.matched === "neurons");
-  const dense = winsOf(equal.filter((r) => r.sparsity === 0));
-  const sparse = winsOf(equal.filter((r) => r.sparsity > 0));
-  const parameters = winsOf(
-    rows.filter((r) => r.matched === "parameters" && r.sparsity > 0),
-  );
-  const share = (w: ReturnType<typeof winsOf>) => w.linear / w.of;
-  const { features, hidden } = rows[0];
-  const boundary = ascending(equal.map((r) => r.neuronsPerFeature)).map(
-    (budget) => {
-      const cells = equal.filter((r) => r.neuronsPerFeature === budget);
-      const won = cells.filter((r) => r.low > 1).map((r) => r.sparsity);
-      const places = at("S", won, cells.map((r) => r.sparsity));
-      return `with ${budget} per feature ${places}`;
-    },
-  );
-  return {
-    claim: "degenerate-case",
-    verdict: share(sparse) <= share(dense)
-      ? "refuted"
-      : sparse.nonlinear === 0
-      ? "supported"
-      : "qualified",
-    sentence: sentence(
-      `${features} features in ${hidden} dimensions, at equal neurons:`,
-      `a linear encoder loses less in ${sparse.linear} of ${sparse.of} sparse cells`,
-      `and ${dense.linear} of ${dense.of} dense ones,`,
-      `a nonlinear encoder in ${sparse.nonlinear} and ${dense.nonlinear}`,
-    ),
-    details: [
-      sentence("In the other cells the interval of the ratio holds 1"),
-      sentence(`By neurons, the nonlinear encoder wins ${listed(boundary)}`),
-      sentence(
-        `At equal parameters the linear encoder wins ${parameters.linear}`,
-        `and the nonlinear one ${parameters.nonlinear} of ${parameters.of} sparse cells`,
       ),
     ],
   };

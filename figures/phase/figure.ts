@@ -9,7 +9,8 @@ import {
   paragraph,
   sentence,
 } from "../../src/protocol/sentences.ts";
-import { breakEvens, degenerateCase, moreCompact } from "./claims.ts";
+import { breakEvens, moreCompact } from "./claims.ts";
+import { degenerateCase } from "./degenerate_case.ts";
 import { picture } from "./picture.ts";
 import { makeRows, type Row, row } from "./rows.ts";
 

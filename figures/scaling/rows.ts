@@ -1,5 +1,6 @@
 /**
- * The rows of figure 10: both sides at every size, sparsity, budget and length, and the trend over sizes.
+ * The rows of figure 10: both sides at every size, sparsity, budget and length, and the trend over
+ * sizes.
  *
  * @module
  */

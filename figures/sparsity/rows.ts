@@ -22,7 +22,10 @@ import quantized from "../../src/schemes/quantized.ts";
 /** The shape of one row. */
 export const row = z.strictObject({
   ...measuredShape,
-  /** Total neurons for each feature; null for a code without neurons, which is drawn at every budget. */
+  /**
+   * Total neurons for each feature; null for a code without neurons, which is drawn at every
+   * budget.
+   */
   neuronsPerFeature: z.number().nullable(),
 });
 /** One row of the figure. */

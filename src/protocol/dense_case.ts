@@ -1,5 +1,6 @@
 /**
- * The case of the paper's appendix, which the dense figures share: two dense features in one hidden number.
+ * The case of the paper's appendix, which the dense figures share: two dense features in one hidden
+ * number.
  *
  * @module
  */
@@ -29,8 +30,8 @@ export const denseMse = `the mean squared error per feature is fvu/${
 }`;
 
 /**
- * Ramp width of constructed networks, unless a figure says otherwise: the steepest that float32 parameters carry with less
- * than 1 % change of any construction's loss.
+ * Ramp width of constructed networks, unless a figure says otherwise: the steepest that float32
+ * parameters carry with less than 1 % change of any construction's loss.
  */
 export const rampWidth = 0.001;
 

@@ -75,7 +75,8 @@ export async function drawFigure(
 /**
  * The snapshot of rows that have just been made: caption and claims computed from them.
  *
- * @throws {Error} naming a row that is wrong, or the figure and the claim whose sentence is too long
+ * @throws {Error} naming a row that is wrong, or the figure and the claim whose sentence is too
+ * long
  */
 export function makeSnapshot(
   figure: Figure,

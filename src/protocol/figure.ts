@@ -30,7 +30,10 @@ export interface Claim {
   /** The id in the table of claims, e.g. `break-even`. */
   readonly claim: string;
   readonly verdict: Verdict;
-  /** What was measured, in one sentence of at most 60 words with the numbers in it, computed from the rows. */
+  /**
+   * What was measured, in one sentence of at most 60 words with the numbers in it, computed from
+   * the rows.
+   */
   readonly sentence: string;
   /** What else must be known to judge it: further sentences, computed from the rows as well. */
   readonly details: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * The protocol: a scheme at a budget is tuned on the selection seeds, trained on the report seeds, and summarised. Every
- * trained number of every figure comes through here.
+ * The protocol: a scheme at a budget is tuned on the selection seeds, trained on the report seeds,
+ * and summarised. Every trained number of every figure comes through here.
  *
  * @module
  */
@@ -26,7 +26,10 @@ export interface Case {
   readonly seeds: Seeds;
   /** Points of the learning curve that reported runs keep. */
   readonly curvePoints: number;
-  /** Which of a scheme's architectures at a budget are tried; the learning rate is tuned with the first. */
+  /**
+   * Which of a scheme's architectures at a budget are tried; the learning rate is tuned with the
+   * first.
+   */
   tries(architectures: TrainedCandidate[]): TrainedCandidate[];
 }
 

@@ -45,7 +45,9 @@ export interface Measured {
   readonly fvu: Summary;
   /** The largest standard error of a mse; null where losses are exact. */
   readonly standardError: number | null;
-  /** Median over seeds of the share of ReLUs that never fire, in [0, 1]; null where nobody looked. */
+  /**
+   * Median over seeds of the share of ReLUs that never fire, in [0, 1]; null where nobody looked.
+   */
   readonly deadUnits: number | null;
   /** Seeds whose training diverged. */
   readonly diverged: number;

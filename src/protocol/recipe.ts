@@ -21,11 +21,17 @@ export interface Recipe {
   readonly beta2: number;
   /** Decoupled weight decay. */
   readonly weightDecay: number;
-  /** Whether the learning rate rises over the first hundredth of the steps and falls to 0 over the second half, or stays. */
+  /**
+   * Whether the learning rate rises over the first hundredth of the steps and falls to 0 over the
+   * second half, or stays.
+   */
   readonly rate: "rises and falls" | "constant";
 }
 
-/** What a practitioner starts with: PyTorch's default initial values for dense layers, Adam's default moments. */
+/**
+ * What a practitioner starts with: PyTorch's default initial values for dense layers, Adam's
+ * default moments.
+ */
 export const plain: Recipe = {
   name: "nonlinear",
   initial: () => ({ kind: "uniform", gain: 1 / Math.sqrt(3) }),
@@ -35,8 +41,8 @@ export const plain: Recipe = {
 };
 
 /**
- * The best of the recipes that the figure `learnability` compares, which is also the better one for sparse features: every kink
- * starts inside the data, and Adam forgets faster.
+ * The best of the recipes that the figure `learnability` compares, which is also the better one for
+ * sparse features: every kink starts inside the data, and Adam forgets faster.
  */
 export const best: Recipe = {
   ...plain,

@@ -45,7 +45,10 @@ export const measuredShape = {
   median: z.number(),
   /** The interquartile mean. */
   iqm: z.number(),
-  /** 95 % interval: of the median over seeds by bootstrap, or of a closed code's loss by its standard error. */
+  /**
+   * 95 % interval: of the median over seeds by bootstrap, or of a closed code's loss by its
+   * standard error.
+   */
   low: z.number(),
   high: z.number(),
   /** The median as mean squared error per feature. */
@@ -110,7 +113,10 @@ function weightedVariance(data: FeatureDistribution): number {
   return all.reduce((sum, value) => sum + value, 0) / all.length;
 }
 
-/** The columns of one of two sides, what both share left out, and how they are called behind the side's name. */
+/**
+ * The columns of one of two sides, what both share left out, and how they are called behind the
+ * side's name.
+ */
 const sideSuffixes = {
   variant: "Variant",
   neurons: "Neurons",
@@ -130,7 +136,10 @@ const sideSuffixes = {
 } as const;
 type Suffixes = typeof sideSuffixes;
 
-/** A measured code as one side of a row that compares two, e.g. `linear`, `linearNeurons`, `linearMedian`. */
+/**
+ * A measured code as one side of a row that compares two, e.g. `linear`, `linearNeurons`,
+ * `linearMedian`.
+ */
 export type Side<Name extends string> =
   & { [Key in Name]: string }
   & {

@@ -1,5 +1,6 @@
 /**
- * Which seeds choose and which are reported. No seed does both, so that what was chosen is not flattered by what chose it.
+ * Which seeds choose and which are reported. No seed does both, so that what was chosen is not
+ * flattered by what chose it.
  *
  * @module
  */

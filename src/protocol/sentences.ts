@@ -1,5 +1,6 @@
 /**
- * Sentences with numbers, put together from parts that can be read aloud: a subject, a number, a comparison, a condition.
+ * Sentences with numbers, put together from parts that can be read aloud: a subject, a number, a
+ * comparison, a condition.
  *
  * @module
  */
@@ -10,7 +11,10 @@ import type { Claim } from "./figure.ts";
 /** As many words a claim's sentence may have: what a table can show. */
 const mostWords = 60;
 
-/** A sentence from its parts in their order; parts that do not apply are null. A part that begins with punctuation joins the one before. */
+/**
+ * A sentence from its parts in their order; parts that do not apply are null. A part that begins
+ * with punctuation joins the one before.
+ */
 export function sentence(...parts: readonly (string | null)[]): string {
   const text = parts.filter((part) => part !== null).join(" ") + ".";
   return withMinus(text.replaceAll(/ (?=[,;:)])/g, ""));
@@ -33,7 +37,10 @@ export function listed(parts: readonly string[], and = "and"): string {
     : `${parts.slice(0, -1).join(", ")} ${and} ${parts[parts.length - 1]}`;
 }
 
-/** Some values of a variable, as a sentence names them: `at every S`, `at no S`, `at S = 0.5 and 0.9`. */
+/**
+ * Some values of a variable, as a sentence names them: `at every S`, `at no S`, `at S = 0.5 and
+ * 0.9`.
+ */
 export function at(
   name: string,
   some: readonly number[],

@@ -1,5 +1,6 @@
 /**
- * The case that the sparse figures share: many features in several dimensions, every scheme tuned alike at every budget.
+ * The case that the sparse figures share: many features in several dimensions, every scheme tuned
+ * alike at every budget.
  *
  * @module
  */

@@ -19,8 +19,8 @@ export interface Tuning<Shape> {
 }
 
 /**
- * Chooses by the lowest median loss over the selection seeds, the first of equals: first the learning rate, with the first shape, then the
- * shape at that learning rate.
+ * Chooses by the lowest median loss over the selection seeds, the first of equals: first the
+ * learning rate, with the first shape, then the shape at that learning rate.
  *
  * @param shapes whatever else is tuned, e.g. how neurons are split; at least one
  * @param seeds the selection seeds, none of which may be reported

@@ -1,6 +1,6 @@
 /**
- * What every snapshot must keep: the rows that stood there at commit 29be8c0, before the house was rebuilt, column by column and
- * bit by bit.
+ * What every snapshot must keep: the rows that stood there at commit 29be8c0, before the house was
+ * rebuilt, column by column and bit by bit.
  *
  * `kept.json` was made from git's history, and can be made again:
  *
@@ -22,9 +22,14 @@ export interface Kept {
   readonly rows: number;
   /** The columns of each kind of row; rows without a column `kind` stand under the empty name. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
-  /** The values of the column `series`, of the kinds that have one: rows of another series are new. */
+  /**
+   * The values of the column `series`, of the kinds that have one: rows of another series are new.
+   */
   readonly series: readonly string[];
-  /** SHA-256 of the JSON of all these rows in their order, a line each, with these columns alone in theirs. */
+  /**
+   * SHA-256 of the JSON of all these rows in their order, a line each, with these columns alone in
+   * theirs.
+   */
   readonly sha256: string;
 }
 
@@ -41,7 +46,10 @@ export function record(rows: readonly Row[]): Kept {
   return withHash(rows, { columns, series });
 }
 
-/** The same record of other rows: of their kinds, series and columns only those that the record knows. */
+/**
+ * The same record of other rows: of their kinds, series and columns only those that the record
+ * knows.
+ */
 export function recordAgain(
   rows: readonly Row[],
   { columns, series }: Pick<Kept, "columns" | "series">,

@@ -40,7 +40,10 @@ Deno.test("phase: the grey cells are those whose interval holds 1", () => {
   assertStringIncludes(figure.caption(rows), "In grey cells");
 });
 
-/** Rows with a ratio for every sparsity and budget, and with intervals of 1 %; the nonlinear encoder loses 0.6 over the ratio. */
+/**
+ * Rows with a ratio for every sparsity and budget, and with intervals of 1 %; the nonlinear encoder
+ * loses 0.6 over the ratio.
+ */
 function rowsWith(ratios: Record<number, number[]>, code = 0.75): Row[] {
   return (["neurons", "parameters"] as const).flatMap((matched) =>
     Object.entries(ratios).flatMap(([sparsity, list]) =>
