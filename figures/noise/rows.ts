@@ -6,7 +6,6 @@
 import { z } from "zod";
 import { independent } from "../../src/features/mod.ts";
 import type { Problem } from "../../src/constructions/problem.ts";
-import { independent } from "../../src/features/mod.ts";
 import { measuredShape } from "../../src/protocol/row.ts";
 
 /** A code that is not trained has no seeds; its interval is that of the samples. */
