@@ -1,20 +1,12 @@
 /**
- * The flags of `compare`, and what they ask for together.
+ * The flags of `compare`; `_compare_problem.ts` has what they ask for together.
  *
  * @module
  */
 import { z } from "zod";
 import { type DataKind, readKind } from "../src/features/kinds/names.ts";
-import { distributions, independent } from "../src/features/mod.ts";
-import { UsageError } from "../src/runs/usage_error.ts";
-import {
-  checkProblem,
-  everything,
-  leastEpsilon,
-  type Problem,
-  Refusal,
-} from "../src/constructions/problem.ts";
-import { type SchemeOptions } from "../src/schemes/mod.ts";
+import { distributions } from "../src/features/mod.ts";
+import { leastEpsilon } from "../src/constructions/problem.ts";
 import {
   type Command,
   decimal,
@@ -57,7 +49,7 @@ export interface Flags extends Record<string, unknown> {
 }
 
 /** Ramps of a hundredth of a feature's range, as in the figures. */
-const defaultEpsilon = [0.01];
+export const defaultEpsilon = [0.01];
 
 /**
  * Parses the arguments. A preset only moves the defaults of other flags, so these still have the
@@ -263,51 +255,3 @@ const ratio: z.ZodType<Flags["split"], string> = z.string().transform(
     return z.NEVER;
   },
 );
-
-/**
- * What is to be compressed.
- *
- * @throws {UsageError} where the hidden dimensions are as many as the features, or more, and where
- * there is no such data
- */
-export function problemOf(
-  { features, hidden, sparsity, data, noise, importance }: Flags,
-): Problem {
-  const weights = [1];
-  while (weights.length < features) {
-    weights.push(importance * weights[weights.length - 1]);
-  }
-  const base = independent(
-    features,
-    sparsity,
-    importance === 1 ? null : weights,
-  );
-  const problem = { data: { ...base, ...data }, hidden, noise };
-  try {
-    checkProblem(problem, ...everything);
-  } catch (error) {
-    if (error instanceof Refusal) throw new UsageError(`--${error.message}`);
-    throw error;
-  }
-  return problem;
-}
-
-/**
- * The free choices of the schemes.
- *
- * @throws {UsageError} for a given ε that is too wide for every Z
- */
-export function optionsOf(
-  { neurons, split, segments, epsilon }: Flags,
-): SchemeOptions {
-  const smallest = Math.min(...segments);
-  const wide = epsilon?.find((e) => e * smallest > 1);
-  if (wide !== undefined) {
-    throw new UsageError(
-      `--epsilon is ${wide} but a ramp is at most 1/Z wide: choose at most ${
-        1 / smallest
-      } for --segments ${segments}`,
-    );
-  }
-  return { neurons, split, segments, epsilon: epsilon ?? defaultEpsilon };
-}

@@ -17,12 +17,8 @@ import { type SchemeOptions, schemes } from "../src/schemes/mod.ts";
 import { loadTfjs } from "../src/training/tfjs.ts";
 import { chooseCandidates } from "./_candidates.ts";
 import { type Compared, compareEntries } from "./_comparison.ts";
-import {
-  type Flags,
-  optionsOf,
-  parseCompare,
-  problemOf,
-} from "./_compare_flags.ts";
+import { type Flags, parseCompare } from "./_compare_flags.ts";
+import { optionsOf, problemOf } from "./_compare_problem.ts";
 import { asCsv, asJson, asTable, readable } from "./_formats.ts";
 import { type Layout, repository } from "./_layout.ts";
 import { runProcess, type Terminal } from "./_task.ts";

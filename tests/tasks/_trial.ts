@@ -1,5 +1,6 @@
 /**
- * A repository in miniature for the tests of the tasks: real training of a very small network, a real picture.
+ * A repository in miniature for the tests of the tasks: real training of a very small network, a
+ * real picture.
  */
 import { type Layout, layoutOf } from "../../tasks/_layout.ts";
 import { runMain, type Terminal } from "../../tasks/_task.ts";
@@ -44,8 +45,8 @@ export default {
 }
 
 /**
- * The text of a figure file with a full profile: tunes a learning rate of a sparse problem, then reports the networks at
- * the best one. The paper profile trains fewer seeds of the same.
+ * The text of a figure file with a full profile: tunes a learning rate of a sparse problem, then
+ * reports the networks at the best one. The paper profile trains fewer seeds of the same.
  *
  * @param use what is made of the reported results, which the profile's limits may forbid
  */
@@ -80,7 +81,10 @@ export function fullTrial(
 export const emptyReadme =
   "# Trial\n<!-- claims -->\n<!-- /claims -->\nBetween.\n<!-- gallery -->\n<!-- /gallery -->\nEnd.\n";
 
-/** Runs a test on a repository with the given figure files, beside the sources so that imports resolve; then removes it. */
+/**
+ * Runs a test on a repository with the given figure files, beside the sources so that imports
+ * resolve; then removes it.
+ */
 export async function withTree(
   figures: Readonly<Record<string, string>>,
   test: (layout: Layout) => Promise<void>,

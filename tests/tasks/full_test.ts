@@ -265,8 +265,9 @@ Deno.test("--dry-run counts all stages before any is trained, and subtracts the 
         `\\nprofile full: ${found} of 14 runs are in the store, the others take ${work} ` +
           "multiply-adds of forward passes, about \\d+ s here with 1 worker$",
       );
-    // 3-3-1-3-3 has 34 parameters and a sample costs 20 more; 20 steps of 32 samples, four seeds a job. Two rates have two
-    // seeds each, the best one has two more and the eight that are reported: five jobs.
+    // 3-3-1-3-3 has 34 parameters and a sample costs 20 more; 20 steps of 32 samples, four seeds a
+    // job. Two rates have two seeds each, the best one has two more and the eight that are
+    // reported: five jobs.
     const job = 4 * (34 + 20) * 20 * 32;
     assertMatch(first, cost(0, (5 * job).toExponential(1).replace("e+", "e")));
     assertEquals(await filesBelow(layout.root), before);
