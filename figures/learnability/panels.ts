@@ -133,7 +133,8 @@ export function warmStarts(rows: readonly Row[]): Panel {
 export function recipes(rows: readonly Row[]): Panel {
   const all = ofKind(rows, "recipe");
   const names = unique(all.map((r) => r.recipe));
-  const x = loss("median", [0.08, 1.1]);
+  // Two panels side by side have no room for the unit, which stands on the axes of (a) and (c).
+  const x = { ...loss("median", [0.08, 1.1]), title: "fvu" };
   const panels = unique(all.map((r) => r.neurons)).map((neurons, i) => {
     const own = all.filter((r) => r.neurons === neurons);
     const labels = i === 0;
