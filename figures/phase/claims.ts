@@ -150,7 +150,6 @@ function smallestBudgets(
  */
 function byBudget(
   found: ReadonlyMap<number, number | null>,
-  largest: number,
   all: readonly number[] = [...found.keys()],
 ): string {
   const budgets = unique([...found.values()]).sort((a, b) =>
@@ -159,9 +158,7 @@ function byBudget(
   return listed(budgets.map((budget) => {
     const some = [...found.keys()].filter((s) => found.get(s) === budget);
     const places = at("S", some, all);
-    return budget === null
-      ? `with no number up to ${largest} ${places}`
-      : `from ${budget} on ${places}`;
+    return budget === null ? `never ${places}` : `from ${budget} on ${places}`;
   }));
 }
 
@@ -186,22 +183,20 @@ export function breakEvens(rows: readonly Row[]): Claim {
     claim: "break-even",
     verdict: verdictOf(paying.length, lost.length, sparsities.length),
     sentence: sentence(
-      `${caseOf(rows)}, with budgets of ${
-        listed(budgets.map(String))
-      } neurons:`,
+      `${caseOf(rows)}, with ${listed(budgets.map(String))} neurons:`,
       "a nonlinear encoder beats the best linear encoder with as many",
-      byBudget(encoder, largest),
+      byBudget(encoder),
     ),
     details: [
       sentence(
         "It beats the best linear code, which has no neurons,",
-        byBudget(code, largest),
+        byBudget(code),
       ),
       sentence(
         "Against a linear encoder with as many parameters instead, the same holds",
         differing.length === 0
           ? null
-          : `, but ${byBudget(new Map(differing), largest, sparsities)}`,
+          : `, but ${byBudget(new Map(differing), sparsities)}`,
       ),
     ],
   };

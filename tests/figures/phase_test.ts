@@ -91,7 +91,7 @@ Deno.test("phase: a break-even is where the nonlinear encoder wins and goes on w
   const { sentence, details } = breakEvens(all);
   assertEquals(
     sentence,
-    "20 features in 5 dimensions, S = 0 to 0.9, with budgets of 20, 40, 60 and 80 neurons: a nonlinear encoder beats the best linear encoder with as many from 40 on at S = 0.5, from 60 on at S = 0 and with no number up to 80 at S = 0.9.",
+    "20 features in 5 dimensions, S = 0 to 0.9, with 20, 40, 60 and 80 neurons: a nonlinear encoder beats the best linear encoder with as many from 40 on at S = 0.5, from 60 on at S = 0 and never at S = 0.9.",
   );
   assertEquals(details, [
     "It beats the best linear code, which has no neurons, from 20 on at S = 0 and 0.9 and from 40 on at S = 0.5.",
