@@ -25,6 +25,7 @@ import {
   withFolder,
   words,
 } from "./_compare.ts";
+import { withCopy } from "../_copy.ts";
 import { filesBelow } from "./_trial.ts";
 
 const closed = "--schemes drop,average,linear,quantized";
@@ -368,19 +369,34 @@ Deno.test("a store that cannot be written is one line, before anything is traine
 });
 
 Deno.test("Ctrl-C ends a comparison with exit code 130 and no table", async () => {
-  for (const engine of ["compiled", "tfjs"]) {
-    await withFolder(async (layout) => {
-      const stop = new AbortController();
-      setTimeout(() => stop.abort(), 1000);
-      const outcome = await comparing(
-        `--schemes nonlinear --steps 100000000 --seeds 2 --engine ${engine}`,
-        layout,
-        stop.signal,
-      );
-      assertEquals([outcome.code, outcome.out], [130, ""]);
-      assertMatch(outcome.err, /^interrupted after 0 of \d+ runs: [^\n]*$/);
-    });
-  }
+  // In a process of its own: a worker that is ended while it trains goes on until the process ends.
+  await withCopy(async ({ folder }) => {
+    for (const engine of ["compiled", "tfjs"]) {
+      const process = new Deno.Command(Deno.execPath(), {
+        args: words(
+          `run -q --no-prompt -P=compare tasks/compare.ts --schemes nonlinear --steps 100000000 --seeds 2 --engine ${engine}`,
+        ),
+        cwd: folder,
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      let err = "", stopped = false;
+      const decoder = new TextDecoder();
+      const [out] = await Promise.all([
+        new Response(process.stdout).text(),
+        (async () => {
+          for await (const part of process.stderr) {
+            err += decoder.decode(part, { stream: true });
+            // Its first line says that training has begun.
+            if (!stopped && err.includes("\n")) process.kill("SIGINT");
+            stopped ||= err.includes("\n");
+          }
+        })(),
+      ]);
+      assertEquals([(await process.status).code, out], [130, ""], err);
+      assertMatch(err, /\ninterrupted after 0 of \d+ runs: [^\n]*\n$/);
+    }
+  });
 });
 
 Deno.test("--help names every flag with its default, and the schemes", async () => {
@@ -401,37 +417,15 @@ Deno.test("--help names every flag with its default, and the schemes", async () 
 });
 
 Deno.test("the task itself trains with both engines under its permissions, with JSON alone on stdout", async () => {
-  await withFolder(async ({ root }) => {
-    // A copy, so that there is something to train and the store of the repository is left alone.
-    for (const part of ["src", "tasks", "figures", "deno.json", "deno.lock"]) {
-      await copy(new URL(`../../${part}`, import.meta.url), `${root}/${part}`);
-    }
+  // A copy, so that there is something to train and the store of the repository is left alone.
+  await withCopy(async ({ folder, deno }) => {
     for (const engine of ["compiled", "tfjs"]) {
-      const { code, stdout, stderr } = await new Deno.Command(
-        Deno.execPath(),
-        {
-          args: words(
-            `task compare ${trained} --neurons 4 --format json --engine ${engine}`,
-          ),
-          cwd: root,
-        },
-      ).output();
-      const [out, err] = [stdout, stderr].map((bytes) =>
-        new TextDecoder().decode(bytes)
-      );
-      assertEquals(code, 0, err);
+      const { out, err } = await deno(words(
+        `task compare ${trained} --neurons 4 --format json --engine ${engine}`,
+      ));
       assertStringIncludes(err, "trained 4 of 4 runs in ");
-      assertEquals(rowsOf({ code, out, err }).length, 2);
+      assertEquals(rowsOf({ code: 0, out, err }).length, 2);
     }
-    assertEquals(entries(layoutOf(root)), 8);
+    assertEquals(entries(layoutOf(folder)), 8);
   });
 });
-
-/** Copies a file, or a folder with all that is in it. */
-async function copy(from: URL, to: string): Promise<void> {
-  if ((await Deno.stat(from)).isFile) return await Deno.copyFile(from, to);
-  await Deno.mkdir(to);
-  for await (const { name } of Deno.readDir(from)) {
-    await copy(new URL(`${from}/${name}`), `${to}/${name}`);
-  }
-}
