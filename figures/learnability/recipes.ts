@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { z } from "zod";
 import {
   denseCase,
   problem,
@@ -15,7 +16,19 @@ import { autoencoder } from "../../src/networks/network.ts";
 import { neededInitial } from "../../src/training/initial.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { independent } from "../../src/features/mod.ts";
-import type { Row } from "./rows.ts";
+
+/** One recipe at one budget, on the selection seeds. */
+export const recipeRow = z.strictObject({
+  kind: z.literal("recipe"),
+  recipe: z.string(),
+  neurons: z.int(),
+  seeds: z.int(),
+  best: z.number(),
+  median: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
+type RecipeRow = z.infer<typeof recipeRow>;
 
 /** Budgets at which recipes are compared, on selection seeds. */
 export const recipeBudgets = [12, 36];
@@ -41,7 +54,7 @@ function inStages(stages: readonly TrainingConfig[]): TrainingConfig {
 export async function recipes(
   context: FigureContext,
   neurons: number,
-): Promise<Row[]> {
+): Promise<RecipeRow[]> {
   const { candidate, learningRate } = await tunedDense(context, plain, neurons);
   const { steps, batch, seeds } = denseCase(context, plain);
   const { data } = problem;
@@ -88,27 +101,29 @@ export async function recipes(
     "best recipe, unit power": configOf(best, noisy),
   };
   return await Promise.all(
-    Object.entries(tried).map(async ([recipe, config]): Promise<Row> => {
-      const { fvu: { best, median, ci95 }, results } = await measureTrained(
-        context,
-        recipe,
-        problem,
-        candidate,
-        config,
-        seeds.selection,
-        `recipe/${recipe}/${neurons}`,
-      );
-      const [low, high] = ci95!;
-      return {
-        kind: "recipe",
-        recipe,
-        neurons,
-        seeds: results.length,
-        best,
-        median,
-        low,
-        high,
-      };
-    }),
+    Object.entries(tried).map(
+      async ([recipe, config]): Promise<RecipeRow> => {
+        const { fvu: { best, median, ci95 }, results } = await measureTrained(
+          context,
+          recipe,
+          problem,
+          candidate,
+          config,
+          seeds.selection,
+          `recipe/${recipe}/${neurons}`,
+        );
+        const [low, high] = ci95!;
+        return {
+          kind: "recipe",
+          recipe,
+          neurons,
+          seeds: results.length,
+          best,
+          median,
+          low,
+          high,
+        };
+      },
+    ),
   );
 }

@@ -25,7 +25,7 @@ import {
 } from "../../src/protocol/recipe.ts";
 import { piecewiseLinear } from "../../src/schemes/piecewise-linear.ts";
 import { wilsonInterval } from "../../src/statistics/bootstrap.ts";
-import { recipeBudgets, recipes } from "./recipes.ts";
+import { recipeBudgets, recipeRow, recipes } from "./recipes.ts";
 
 const seedRow = z.strictObject({
   kind: z.literal("seed"),
@@ -65,16 +65,6 @@ const warmRow = z.strictObject({
   learningRate: z.number(),
   seeds: z.int(),
   before: z.number(),
-  median: z.number(),
-  low: z.number(),
-  high: z.number(),
-});
-const recipeRow = z.strictObject({
-  kind: z.literal("recipe"),
-  recipe: z.string(),
-  neurons: z.int(),
-  seeds: z.int(),
-  best: z.number(),
   median: z.number(),
   low: z.number(),
   high: z.number(),

@@ -5,21 +5,24 @@
  * @module
  */
 import { breakEven, type Summary } from "../../src/statistics/summary.ts";
-import type { Row } from "./rows.ts";
+import type { MeasuredRow } from "../../src/protocol/row.ts";
 
-/** A row before its series is known as a whole. */
-export type Measured = Omit<Row, "breakEven">;
+/** A row before its series is known as a whole. A bound, which is no network, lacks some columns. */
+export type Entry = Omit<MeasuredRow, "encoder" | "parameters"> & {
+  readonly encoder: number | null;
+  readonly parameters: number | null;
+};
 
 /** The series of the constructions that lose least. */
 export const smallestFound = "smallest construction found";
 
 /** Whether a row is a network: a bound is none. */
-const isNetwork = (r: Measured) => r.encoder !== null;
-const isConstructed = (r: Measured) =>
+const isNetwork = (r: Entry) => r.encoder !== null;
+const isConstructed = (r: Entry) =>
   isNetwork(r) && r.seeds === 0 && r.series !== smallestFound;
 
 /** A row's losses, for comparisons. */
-export const summaryOf = (r: Measured): Summary => ({
+export const summaryOf = (r: Entry): Summary => ({
   best: r.best,
   median: r.median,
   iqm: r.iqm,
@@ -28,7 +31,7 @@ export const summaryOf = (r: Measured): Summary => ({
 
 /** The smallest budget from which on a series beats the best linear code. */
 export function breakEvenOf(
-  rows: readonly Measured[],
+  rows: readonly Entry[],
   series: string,
 ): number | null {
   const points = cheapest(rows.filter((r) => r.series === series)).map((r) => ({
@@ -41,7 +44,7 @@ export function breakEvenOf(
 }
 
 /** The smallest break-even of any network, constructed or trained. */
-export function smallestBreakEven(rows: readonly Measured[]): number | null {
+export function smallestBreakEven(rows: readonly Entry[]): number | null {
   const series = new Set(rows.filter(isNetwork).map((r) => r.series));
   const found = [...series].map((name) => breakEvenOf(rows, name))
     .filter((neurons) => neurons !== null);
@@ -49,8 +52,8 @@ export function smallestBreakEven(rows: readonly Measured[]): number | null {
 }
 
 /** Of several rows with the same neurons, the one that loses least. */
-function cheapest(rows: readonly Measured[]): Measured[] {
-  const least = new Map<number, Measured>();
+function cheapest(rows: readonly Entry[]): Entry[] {
+  const least = new Map<number, Entry>();
   for (const r of rows) {
     const other = least.get(r.neurons);
     if (!other || r.median < other.median) least.set(r.neurons, r);
@@ -59,10 +62,10 @@ function cheapest(rows: readonly Measured[]): Measured[] {
 }
 
 /** The construction that loses least with at most so many neurons, if there is one. */
-export function bestConstruction(
-  rows: readonly Row[],
+export function bestConstruction<Some extends Entry>(
+  rows: readonly Some[],
   most: number,
-): Row | null {
+): Some | null {
   const fitting = rows.filter((r) => isConstructed(r) && r.neurons <= most);
   if (fitting.length === 0) return null;
   return fitting.reduce((a, b) => (b.median < a.median ? b : a));
@@ -71,7 +74,7 @@ export function bestConstruction(
 /**
  * At every number of neurons, the construction that loses least, where no smaller one loses less.
  */
-export function smallestConstructions(rows: readonly Measured[]): Measured[] {
+export function smallestConstructions(rows: readonly Entry[]): Entry[] {
   const built = cheapest(rows.filter(isConstructed));
   return built.filter((r, i) =>
     built.slice(0, i).every((smaller) => smaller.median > r.median)
@@ -79,7 +82,9 @@ export function smallestConstructions(rows: readonly Measured[]): Measured[] {
 }
 
 /** Rows that know where their series breaks even. */
-export function withBreakEvens(rows: readonly Measured[]): Row[] {
+export function withBreakEvens(
+  rows: readonly Entry[],
+): (Entry & { breakEven: number | null })[] {
   const found = new Map<string, number | null>();
   for (const r of rows) {
     if (found.has(r.series)) continue;

@@ -28,7 +28,7 @@ import { best, plain } from "../../src/protocol/recipe.ts";
 import { measuredRow, measuredShape } from "../../src/protocol/row.ts";
 import piecewiseLinear from "../../src/schemes/piecewise-linear.ts";
 import {
-  type Measured,
+  type Entry,
   smallestConstructions,
   withBreakEvens,
 } from "./break_evens.ts";
@@ -82,7 +82,7 @@ function ofPaper(
  * Constructed networks of at most so many neurons: the paper's own, then every variant that the
  * scheme has.
  */
-function constructed(most: number): Measured[] {
+function constructed(most: number): Entry[] {
   const others = closed(piecewiseLinear, { segments, epsilon: [rampWidth] });
   return [...segments.map(ofPaper), ...others]
     .filter(({ neurons }) => neurons.total <= most)
@@ -90,7 +90,7 @@ function constructed(most: number): Measured[] {
 }
 
 /** A loss that no network has to do with. */
-function bound(series: string, kinks: number, mse: number): Measured {
+function bound(series: string, kinks: number, mse: number): Entry {
   const measured = measureClosed(series, problem, {
     variant: null,
     segments: null,
