@@ -43,20 +43,21 @@ export function decompressFirst(rows: readonly Row[]): Claim {
       ? "qualified"
       : "refuted",
     sentence: sentence(
-      `Unpacked once, the saved dimension has paid after ${
+      "Two dense features in one number:",
+      `unpacked once, the saved dimension has paid after ${
         Math.min(...carried)
       } to ${Math.max(...carried)} layers of ${counted(narrow, "neuron")},`,
       reached.length === 0
         ? "and a single layer is enough at no width"
         : `and a single layer is enough from ${
           Math.min(...reached)
-        } neurons on with the cheapest code;`,
+        } neurons a layer on with the cheapest code;`,
       reached.length === 0 ? null : "if every layer must unpack,",
       reached.length === 0
         ? null
         : unpacked.length === 0
         ? "it never pays"
-        : `it pays from ${Math.min(...unpacked)} neurons a layer on`,
+        : `the cheapest pays from ${Math.min(...unpacked)} on`,
     ),
     details: [
       sentence(

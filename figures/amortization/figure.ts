@@ -28,7 +28,7 @@ const figure: Figure<Row> = {
     const paper = rows.find((r) => r.series === "two-per-segment")!;
     return paragraph(
       sentence(
-        "Two features ride in one dimension of a residual stream instead of two",
+        "Two dense features ride in one dimension of a residual stream instead of two",
       ),
       sentence(
         "Cost model: a layer's neurons each read and write every dimension of the stream,",
@@ -38,7 +38,7 @@ const figure: Figure<Row> = {
       ),
       sentence(
         "Shown are the layers from which on the saving has paid for the code,",
-        "against the width of a layer,",
+        "against the width of a layer in powers of two,",
         "for the smallest network of each kind that beats the best linear code",
         "(two per segment with floor levels is the paper's own,",
         `${paper.neurons} neurons, ${paper.parameters} parameters)`,

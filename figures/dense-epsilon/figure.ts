@@ -5,7 +5,7 @@
  */
 import { denseMse } from "../../src/protocol/dense_case.ts";
 import type { Figure } from "../../src/protocol/figure.ts";
-import { paragraph, sentence } from "../../src/protocol/sentences.ts";
+import { listed, paragraph, sentence } from "../../src/protocol/sentences.ts";
 import { show } from "../../src/rendering/numbers.ts";
 import { picture } from "./picture.ts";
 import { makeRows, type Row, row } from "./rows.ts";
@@ -23,10 +23,12 @@ const figure: Figure<Row> = {
     const least = flat.fvu * (1 - 1e-9), most = flat.fvu * (1 + 1e-9);
     const ties = floor.find((r) => r.fvu >= least && r.fvu <= most)!;
     const wins = floor.find((r) => r.fvu < least)!;
+    const flats = rows.filter((r) => r.levels === null).map((r) => r.series);
     return paragraph(
       sentence("Two dense features in one hidden number"),
       sentence(
         `Loss (fraction of variance unexplained, fvu; ${denseMse}) of the quantized code`,
+        "and of networks that compute it with one neuron per kink (shared-hinges),",
         "against Z, the levels that the first feature gets",
       ),
       sentence(
@@ -37,7 +39,7 @@ const figure: Figure<Row> = {
         "Left: a level stands for its lower end, as in the paper's formula;",
         "right: for its middle, which is free",
       ),
-      sentence("Rules: the codes without neurons"),
+      sentence(`Rule: ${listed(flats)}, which have neither levels nor neurons`),
       sentence(
         `With floor levels Z = ${ties.segments} (fvu ${
           show(ties.fvu)

@@ -41,7 +41,9 @@ const figure: Figure<Row> = {
       ),
       sentence(
         `The two maps differ in ${apart.length} of ${cells.length} cells,`,
-        `in ${explained} of which the lowest loss found with W and b free`,
+        `in ${
+          explained === apart.length ? "all" : explained
+        } of which the lowest loss found with W and b free`,
         "agrees with the trained networks: a pair with a bias pays at somewhat higher densities",
       ),
       sentence(

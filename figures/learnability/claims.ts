@@ -39,14 +39,19 @@ export function hardToLearn(rows: readonly Row[]): Claim {
     claim: "hard-to-learn",
     verdict: found ? "refuted" : beatsLinear ? "qualified" : "supported",
     sentence: sentence(
+      "Two dense features in one number:",
       beatsLinear
-        ? "Beating the linear code is easy,"
-        : "Beating the linear code is hard,",
-      found ? "and the code is found:" : "but the code is not found:",
+        ? "beating the linear code is easy,"
+        : "beating the linear code is hard,",
+      found
+        ? "and a code as good as a constructed one is found:"
+        : "but no code as good as a constructed one is found:",
       `at ${largest.neurons} neurons the best recipe's median fvu is`,
       `${withInterval(largest.median, largest.medianLow, largest.medianHigh)},`,
       `${show(largest.median / equal.fvu)} times that of`,
-      `a constructed network of ${equal.neurons} (${show(equal.fvu)})`,
+      `a constructed network (${equal.variant}) of ${equal.neurons} (${
+        show(equal.fvu)
+      })`,
     ),
     details: [
       sentence(

@@ -33,7 +33,7 @@ const figure: Figure<Row> = {
       ),
       sentence(
         `(a) Every one of ${share.seeds} report seeds at its tuned budget,`,
-        `beside constructed networks (${variant}, ε = ${rampWidth}) with as many neurons`,
+        `beside constructed networks (${variant}, ε = ${rampWidth}) against their own neurons`,
       ),
       sentence(
         "(b) The share of seeds that beat the best linear code,",

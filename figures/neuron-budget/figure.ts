@@ -6,20 +6,20 @@
 import {
   denseBatch,
   denseMse,
-  paperBreakEven,
   rampWidth,
 } from "../../src/protocol/dense_case.ts";
 import type { Figure } from "../../src/protocol/figure.ts";
 import { plain } from "../../src/protocol/recipe.ts";
 import {
   bootstrapInterval,
+  listed,
   paragraph,
   sentence,
 } from "../../src/protocol/sentences.ts";
 import { grouped } from "../../src/rendering/numbers.ts";
 import { breakEvens, moreCompact } from "./claims.ts";
-import { picture } from "./picture.ts";
-import { makeRows, type Row, row } from "./rows.ts";
+import { networks, picture } from "./picture.ts";
+import { makeRows, paperSeries, type Row, row } from "./rows.ts";
 
 const figure: Figure<Row> = {
   id: "neuron-budget",
@@ -29,6 +29,11 @@ const figure: Figure<Row> = {
   rows: makeRows,
   caption(rows) {
     const { seeds, steps } = rows.find((r) => r.series === plain.name)!;
+    const marks = networks.flatMap((series) => {
+      const neurons = rows.find((r) => r.series === series)?.breakEven;
+      return neurons == null ? [] : [{ series, neurons }];
+    }).sort((a, b) => a.neurons - b.neurons);
+    const paper = rows.find((r) => r.series === paperSeries)?.breakEven;
     return paragraph(
       sentence(
         `Two dense features in one hidden number: loss (fvu; ${denseMse})`,
@@ -48,9 +53,20 @@ const figure: Figure<Row> = {
         `Constructed networks have ramps of width ε = ${rampWidth}; their losses are exact`,
       ),
       sentence(
-        "Ticks on the linear code's rule mark break-evens,",
-        "the budgets from which on something beats it: the smallest construction, shared hinges,",
-        `trained networks, two neurons per segment, and the paper's own, ${paperBreakEven}`,
+        "Two-per-segment and shared-hinges have centred levels,",
+        "and two neurons per line segment or one per kink;",
+        "smallest construction found: at every number of neurons the best of all constructions",
+        "tried, where no smaller one loses less",
+      ),
+      sentence(
+        "Dotted marks across the linear code's rule are break-evens,",
+        "the neurons from which on a network beats it:",
+        listed([
+          ...marks.map(({ series, neurons }) => `${neurons} (${series})`),
+          ...(paper == null ? [] : [
+            `${paper} (the paper's own, two-per-segment with floor levels)`,
+          ]),
+        ]),
       ),
       sentence(
         "Best polyline found: what a decoder with that many kinks inside the square can paint,",

@@ -21,7 +21,8 @@ import type { Row } from "./rows.ts";
 
 const trained = ["nonlinear", "nonlinear, best recipe"];
 const bounds = ["best polyline", "limit of polylines"];
-const networks = [
+/** The networks that are drawn. */
+export const networks = [
   ...["two-per-segment", "shared-hinges", "smallest construction found"],
   ...trained,
 ];
@@ -98,6 +99,6 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
       size,
       marks(counted, parameters, false),
     ),
-    seriesKey(series, { symbols: networks }),
+    seriesKey(["linear", ...series], { symbols: networks }),
   ]);
 }

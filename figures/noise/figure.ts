@@ -71,12 +71,12 @@ const figure: Figure<Row> = {
       sentence(
         "Trained schemes are trained with the noise:",
         `medians over ${seeds} report seeds with ${bootstrapIntervals},`,
-        `${listed(steps)} steps of ${sparseBatch} samples;`,
+        `${listed(steps)} steps (left and right) of ${sparseBatch} samples;`,
         "learning rate, split and a ReLU on the output",
         "were tuned for every point on other seeds",
       ),
       sentence(
-        "The best construction is the best of all variants of piecewise-linear networks,",
+        "The best construction (left alone) is the best of all variants of piecewise-linear networks,",
         "levels Z and ramp widths with at most as many neurons,",
         "the quantized code has its best Z and its best margin around the jumps",
         "(it is no ReLU network); both were chosen,",

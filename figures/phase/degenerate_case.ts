@@ -43,17 +43,17 @@ export function degenerateCase(rows: readonly Row[]): Claim {
       ? "supported"
       : "qualified",
     sentence: sentence(
-      `${features} features in ${hidden} dimensions, at equal neurons:`,
-      `a linear encoder loses less in ${sparse.linear} of ${sparse.of} sparse cells`,
+      `${features} features in ${hidden} dimensions, over sparsities and budgets, at equal neurons:`,
+      `a linear encoder loses less in ${sparse.linear} of ${sparse.of} sparse cases`,
       `and ${dense.linear} of ${dense.of} dense ones,`,
       `a nonlinear encoder in ${sparse.nonlinear} and ${dense.nonlinear}`,
     ),
     details: [
-      sentence("In the other cells the interval of the ratio holds 1"),
+      sentence("In the other cases the interval of the ratio holds 1"),
       sentence(`By neurons, the nonlinear encoder wins ${listed(boundary)}`),
       sentence(
         `At equal parameters the linear encoder wins ${parameters.linear}`,
-        `and the nonlinear one ${parameters.nonlinear} of ${parameters.of} sparse cells`,
+        `and the nonlinear one ${parameters.nonlinear} of ${parameters.of} sparse cases`,
       ),
     ],
   };

@@ -31,7 +31,9 @@ export function scaling(rows: readonly Row[]): Claim {
         multiple(featuresPerDimension, "m")
       } features and equal neurons,`,
       "the loss of the best linear encoder over that of the nonlinear one",
-      `falls in ${falling} of ${counted(once.length, "case")},`,
+      `falls in ${falling} of ${
+        counted(once.length, "case")
+      } (of S and neurons),`,
       `rises in ${rising}, and is not known to do either in ${
         once.length - falling - rising
       }`,

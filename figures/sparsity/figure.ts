@@ -46,7 +46,9 @@ const figure: Figure<Row> = {
         `Superposition has its ${features} output ReLUs and no more to spend`,
       ),
       sentence(
-        `Losses are means over ${grouped(evaluationSamples)} samples`,
+        `Losses of trained networks are means over ${
+          grouped(evaluationSamples)
+        } samples`,
         "that all schemes share,",
         `with standard errors of at most ${percent(error)} of the loss`,
       ),
@@ -57,7 +59,8 @@ const figure: Figure<Row> = {
       ),
       sentence(
         "Lines without points: the best linear code, which ties with dropping features,",
-        `and the quantized code with Z = ${segments}, whose floor is no ReLU network`,
+        `and the quantized code with Z = ${segments}, floor and centred levels,`,
+        "which is no ReLU network",
       ),
     );
   },
