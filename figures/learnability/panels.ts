@@ -23,7 +23,7 @@ import { ascending, ofKind, unique } from "../../src/rendering/select.ts";
 import type { Row } from "./rows.ts";
 
 const linear = styleOf("linear");
-const constructed = styleOf("smallest construction found");
+const constructed = styleOf("gapped");
 const trained = { color: styleOf("nonlinear, best recipe").color };
 const big = [400, 300] as const;
 
@@ -76,7 +76,10 @@ export function everySeed(
   return panel({ title: "(a) Every seed, and what is constructed" }, big, [
     rule([code], { y: on.y }, { color: linear.color }),
     text([code], on, "label", { align: "right", dy: -6 }),
-    line(built, on, { color: constructed.color }),
+    line(built, on, {
+      color: constructed.color,
+      strokeDash: [...constructed.dash],
+    }),
     points(built, on, { color: constructed.color, shape: constructed.shape }),
     text(built.slice(0, 1), on, "label", { align: "right", dx: -8, dy: 4 }),
     points(seeds, { ...on, color, shape }, { size: 14, opacity: 0.7 }),
@@ -129,6 +132,12 @@ export function warmStarts(rows: readonly Row[]): Panel {
   return row(panels, { title, spacing: 8 });
 }
 
+/** The recipes of (a) and (b) in their own colours, those that were only tried in grey. */
+function colorOf(recipe: string): string {
+  if (recipe === "plain") return styleOf("nonlinear").color;
+  return recipe.startsWith("best recipe:") ? trained.color : "#666666";
+}
+
 /** (d): recipes at two budgets. */
 export function recipes(rows: readonly Row[]): Panel {
   const all = ofKind(rows, "recipe");
@@ -140,8 +149,13 @@ export function recipes(rows: readonly Row[]): Panel {
     const labels = i === 0;
     const y = categoryAxis("recipe", null, names, { grid: true, labels });
     return panel({ title: `${neurons} neurons`, minor: true }, [130, 240], [
-      intervals(own, { x, y }, trained, "x"),
-      points(own, { x, y }, trained),
+      ...own.flatMap((one) => {
+        const look = { color: colorOf(one.recipe) };
+        return [
+          intervals([one], { x, y }, look, "x"),
+          points([one], { x, y }, look),
+        ];
+      }),
     ]);
   });
   return row(panels, { title: "(d) Recipes tried", spacing: 8 });

@@ -46,7 +46,7 @@ const figure: Figure<Row> = {
       sentence("Lines: half, once and twice as many steps"),
       sentence(
         "Marks, at once as many: the scheme whose median is lower,",
-        "also where the interval holds 1",
+        "hollow where the interval holds 1",
       ),
       sentence(
         "Slope: that of ln ratio over ln m by least squares, once as many steps,",

@@ -63,7 +63,13 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     const own = all.filter(same);
     const once = own.filter((r) => r.stretch === 1);
     const fit = ofKind(rows, "trend").find((r) => same(r) && r.stretch === 1)!;
+    const decided = once.filter((r) => r.low > 1 || r.high < 1);
+    const undecided = once.filter((r) => !decided.includes(r));
     const place = { x, y: titledIf(first, y) };
+    const marks = (values: typeof once, filled: boolean) =>
+      values.length === 0
+        ? []
+        : [points(values, { ...place, color, shape }, { size: 55, filled })];
     const slope = withMinus(withInterval(fit.slope, fit.low, fit.high));
     return panel(
       {
@@ -75,7 +81,8 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
         rule([{ ratio: 1 }], { y: place.y }),
         line(own, { ...place, strokeDash }, { color: grey }),
         intervals(once, { ...place, color }),
-        points(once, { ...place, color, shape }, { size: 55 }),
+        ...marks(decided, true),
+        ...marks(undecided, false),
       ],
     );
   };

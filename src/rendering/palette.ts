@@ -41,6 +41,7 @@ export const palette: Readonly<Record<string, Style>> = {
   "quantized centred": { color: hue.orange, dash: solid, shape: "diamond" },
   "two-per-segment": { color: hue.blue, dash: solid, shape: "square" },
   "shared-hinges": { color: hue.sky, dash: solid, shape: "circle" },
+  "gapped": { color: hue.sky, dash: dotted, shape: "square" },
   "smallest construction found": {
     color: hue.sky,
     dash: mixed,
