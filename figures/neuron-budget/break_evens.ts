@@ -7,7 +7,9 @@
 import { breakEven, type Summary } from "../../src/statistics/summary.ts";
 import type { MeasuredRow } from "../../src/protocol/row.ts";
 
-/** A row before its series is known as a whole. A bound, which is no network, lacks some columns. */
+/**
+ * A row before its series is known as a whole. A bound, which is no network, lacks some columns.
+ */
 export type Entry = Omit<MeasuredRow, "encoder" | "parameters"> & {
   readonly encoder: number | null;
   readonly parameters: number | null;
