@@ -6,7 +6,9 @@
 import { z } from "zod";
 import { canonicalJson, sha256 } from "../numerics/hash.ts";
 import { isExact } from "../losses/exact_loss.ts";
+import { checkNoise } from "../losses/source_loss.ts";
 import { LANES } from "../training/compiled/memory.ts";
+import { checkConfig } from "../training/check_config.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { trainingConfig } from "../training/config_schema.ts";
 import { configKey } from "../training/config_key.ts";
@@ -102,6 +104,9 @@ export async function trainSeeds(
   seeds: readonly number[],
   bases: readonly (Pick<TrainResult, "parameters"> | null)[] = [],
 ): Promise<TrainResult[]> {
+  // Before anything is drawn: of data that is wrong a sampler may never give an active feature.
+  checkConfig(config);
+  checkNoise(config.source, config.noise);
   const initial = seeds.map((seed, i) =>
     initialParameters(config, seed, bases[i]?.parameters ?? null)
   );

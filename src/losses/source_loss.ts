@@ -12,7 +12,20 @@ import {
   type NetworkLoss,
   watchUnits,
 } from "./evaluation_loss.ts";
-import { checkSource, type HiddenSource } from "./source.ts";
+import { checkSource, type HiddenSource, type Source } from "./source.ts";
+
+/**
+ * Refuses noise where no loss covers it. Asked before training too, which may take hours.
+ *
+ * @throws {RangeError} for a dictionary with noise
+ */
+export function checkNoise(source: Source, noise: number): void {
+  if (source.kind === "hidden" && source.target === "hidden" && noise > 0) {
+    throw new RangeError(
+      `noise is ${noise} on a dictionary of a hidden state: its loss is only known without; make it 0`,
+    );
+  }
+}
 
 /**
  * Mean loss of a probe or a dictionary over the samples, with the share of its dead units.
@@ -34,6 +47,7 @@ export function sourceLoss(
   channel: Channel = noiseless,
 ): NetworkLoss {
   checkSource(source, data, network.architecture);
+  checkNoise(source, channel.noise);
   const { architecture, parameters } = source.network;
   const given = prepare(
     { architecture, parameters: Float64Array.from(parameters) },
@@ -50,11 +64,6 @@ export function sourceLoss(
     };
     const estimated = codeLoss(probe, data, set, channel);
     return { ...estimated, deadUnits: units.dead() };
-  }
-  if (channel.noise > 0) {
-    throw new RangeError(
-      `noise is ${channel.noise} on a dictionary of a hidden state: its loss is only known without; make it 0`,
-    );
   }
   const { features } = data;
   const samples = set.length / features;

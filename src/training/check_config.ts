@@ -3,14 +3,18 @@
  *
  * @module
  */
+import { featureDistribution } from "../features/kinds/names.ts";
 import { checkSource } from "../losses/source.ts";
+import { terms } from "../losses/terms/mod.ts";
 import { activations } from "../networks/activations/mod.ts";
 import {
   type Architecture,
   checkArchitecture,
   parameterOffsets,
 } from "../networks/network.ts";
+import { read, settingsIn } from "../numerics/tagged.ts";
 import type { TrainingConfig } from "./config.ts";
+import { optimisers } from "./optimisers/mod.ts";
 
 /**
  * Refuses a configuration whose parts do not fit together. Every engine asks before it trains.
@@ -18,7 +22,35 @@ import type { TrainingConfig } from "./config.ts";
  * @throws {RangeError} naming the field, its value and the remedy
  */
 export function checkConfig(config: TrainingConfig): void {
-  const { architecture, data, fixed, objective, source } = config;
+  const { architecture, data, fixed, noise, objective, source } = config;
+  // An engine would not notice: without its group a sampler draws nothing but zeros, for ever.
+  read(featureDistribution, data, "data");
+  if (!(noise >= 0 && noise < Infinity)) {
+    throw new RangeError(`noise is ${noise}: use a number of at least 0`);
+  }
+  for (const field of ["steps", "batch"] as const) {
+    const value = config.schedule[field];
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new RangeError(
+      `schedule.${field} is ${value}: use a whole number of at least 1`,
+    );
+  }
+  // Nothing is filled in here: what is missing would have no place in the name of the run.
+  for (
+    const [table, settings] of [
+      [optimisers, config.optimiser] as const,
+      ...objective.map((term) => [terms, term] as const),
+    ]
+  ) {
+    const complete = read(settingsIn(table), settings, table.what);
+    for (const field of Object.keys(complete)) {
+      if (!(field in settings)) {
+        throw new RangeError(
+          `${field} of the ${table.what} ${settings.kind} is missing: make the configuration with configure`,
+        );
+      }
+    }
+  }
   checkArchitecture(architecture);
   for (const { activation } of architecture.layers) activations.get(activation);
   checkSource(source, data, architecture);

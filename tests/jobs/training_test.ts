@@ -1,9 +1,21 @@
-import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import { jobCost, jobKey, jobKinds } from "../../src/jobs/mod.ts";
-import { describeTraining, trainingJob } from "../../src/jobs/training.ts";
+import {
+  describeTraining,
+  trainingJob,
+  trainSeeds,
+} from "../../src/jobs/training.ts";
+import { autoencoder } from "../../src/networks/network.ts";
+import type { Engine } from "../../src/training/engine.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { configKey } from "../../src/training/config_key.ts";
 import { type TrainResult, trainResult } from "../../src/training/result.ts";
+import { configWith } from "../training/_configs.ts";
 import { smallConfig } from "../runs/_runs.ts";
 import { changes } from "./_changes.ts";
 
@@ -129,4 +141,33 @@ Deno.test("what a ledger keeps gives back the losses, and nothing of the network
   const { seed, loss, standardError, deadUnits } = keeping!
     .restore(spec, kept) as TrainResult;
   assertEquals({ seed, loss, standardError, deadUnits }, losses);
+});
+
+Deno.test("a configuration that cannot be measured is refused before it trains", async () => {
+  const engine: Engine = {
+    name: "compiled",
+    train: () => Promise.reject(new Error("was trained")),
+  };
+  const network = {
+    architecture: autoencoder([2, 1], [1, 2]),
+    parameters: new Array<number>(7).fill(1),
+  };
+  const dictionary = configWith({
+    architecture: autoencoder([1, 3], [3, 1]),
+    source: { kind: "hidden", target: "hidden", network },
+    noise: 0.1,
+  });
+  await assertRejects(
+    () => trainSeeds(engine, dictionary, [0]),
+    RangeError,
+    "noise is 0.1 on a dictionary",
+  );
+  const { data } = dictionary;
+  // Its sampler would never give an active feature to draw initial values from.
+  const groupless = { ...configWith(), data: { ...data, kind: "correlated" } };
+  await assertRejects(
+    () => trainSeeds(engine, groupless, [0]),
+    RangeError,
+    "group of the data is missing",
+  );
 });

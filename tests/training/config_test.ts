@@ -230,3 +230,27 @@ Deno.test("a fixed layer holds its weights and its bias; a tied one its partner'
   assertEquals(kept([0], tiedArchitecture(3, 2)), "000000111");
   assertEquals(kept([1], tiedArchitecture(3, 2)), "000000000");
 });
+
+Deno.test("what an engine would not notice is refused before anything is drawn", () => {
+  const config = configWith();
+  const refuse = (change: Record<string, unknown>, message: string) =>
+    assertThrows(
+      () => checkConfig({ ...config, ...change }),
+      RangeError,
+      message,
+    );
+  const correlated = { ...config.data, kind: "correlated" };
+  refuse({ data: correlated }, "group of the data is missing");
+  refuse({ data: { ...correlated, group: 3 } }, "group of the data is 3");
+  refuse({ noise: -1 }, "noise is -1: use a number of at least 0");
+  refuse({ noise: NaN }, "noise is NaN");
+  refuse({ optimiser: { kind: "adam" } }, "weightDecay of the optimiser adam");
+  refuse(
+    { optimiser: { ...config.optimiser, beta1: 2 } },
+    "beta1 of the optimiser is 2",
+  );
+  refuse(
+    { schedule: { ...config.schedule, batch: 0 } },
+    "schedule.batch is 0: use a whole number of at least 1",
+  );
+});
