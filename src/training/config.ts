@@ -81,6 +81,8 @@ export interface TrainingConfig {
 export const defaults = {
   // A real number that is kept as it is.
   noise: 0,
+  // What is added to a layer stands here with its default, so that it renames no run.
+  layer: {},
   // A constant learning rate.
   schedule: { warmup: 0, decay: 0, finalLearningRate: 1 },
   // With its authors' settings: what practitioners start with.

@@ -19,10 +19,20 @@ import { optimisers } from "./optimisers/mod.ts";
 const first = {
   config: ["architecture", "data", "initial", "schedule", "curvePoints"],
   data: ["features", "sparsity", "importance"],
+  schedule: [
+    ...["steps", "batch", "learningRate"],
+    ...["warmup", "decay", "finalLearningRate"],
+  ],
+  layer: ["inputs", "outputs", "activation", "bias", "tiedTo"],
   adam: ["weightDecay", "beta1", "beta2", "stabilizer"],
 };
 
 const same = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b);
+
+/** Whether a field is at its default, where it has one. */
+const isDefaultOf =
+  (of: Readonly<Record<string, unknown>>) => (field: string, value: unknown) =>
+    field in of && same(value, of[field]);
 
 /**
  * What of a value is in its name.
@@ -60,13 +70,20 @@ function namedSettings(
 
 /** Everything of a configuration that is in its name; likewise of the runs that it grows from. */
 function essentials(config: TrainingConfig): object {
-  const { data, initial, optimiser, objective, schedule } = config;
+  const { architecture, data, initial, optimiser, objective, schedule } =
+    config;
   const settings = isAdam(optimiser)
     ? namedSettings(optimisers, optimiser, first.adam)
     : namedSettings(optimisers, optimiser);
   const { kind, ...ofAdam } = settings;
   const full = {
     ...config,
+    architecture: {
+      ...architecture,
+      layers: architecture.layers.map((layer) =>
+        named(layer, first.layer, isDefaultOf(defaults.layer))
+      ),
+    },
     data: named(
       data,
       first.data,
@@ -76,17 +93,16 @@ function essentials(config: TrainingConfig): object {
       ? { ...initial, from: essentials(initial.from) }
       : initial,
     // When Adam was the only optimiser its settings stood in the schedule.
-    schedule: isAdam(optimiser) ? { ...schedule, ...ofAdam } : schedule,
+    schedule: {
+      ...named(schedule, first.schedule, isDefaultOf(defaults.schedule)),
+      ...(isAdam(optimiser) && ofAdam),
+    },
     optimiser: isAdam(optimiser) ? { kind } : settings,
     objective: objective.map((term) => namedSettings(terms, term)),
     // How many points of the learning curve are kept changes no number.
     curvePoints: 0,
   };
-  return named(
-    full,
-    first.config,
-    (field, value) => same(value, defaults[field as keyof typeof defaults]),
-  );
+  return named(full, first.config, isDefaultOf(defaults));
 }
 
 /**

@@ -80,6 +80,34 @@ Deno.test("a new field with a default renames nothing, and has a name where it i
   );
 });
 
+Deno.test("so does a new field of the schedule or of a layer", () => {
+  const plain = configWith();
+  const { architecture, schedule } = plain;
+  const withExtra = (extra: number): TrainingConfig[] => [
+    { ...plain, schedule: { ...schedule, extra } as typeof schedule },
+    {
+      ...plain,
+      architecture: {
+        ...architecture,
+        layers: architecture.layers.map((layer) => ({ ...layer, extra })),
+      },
+    },
+  ];
+  const parts: object[] = [defaults.schedule, defaults.layer];
+  try {
+    // As the commit that brings such a field would write its default down.
+    for (const part of parts) Object.assign(part, { extra: 0 });
+    for (const config of withExtra(0)) {
+      assertEquals(configKey(config), configKey(plain));
+    }
+    for (const config of withExtra(1)) {
+      assertNotEquals(configKey(config), configKey(plain));
+    }
+  } finally {
+    for (const part of parts) Reflect.deleteProperty(part, "extra");
+  }
+});
+
 Deno.test("what is written out as the default is what is left out", () => {
   const config = configWith();
   const { noise, objective, fixed, source } = defaults;
