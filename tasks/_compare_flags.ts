@@ -4,8 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { type DataKind, readKind } from "../src/features/kinds/names.ts";
-import { distributions } from "../src/features/mod.ts";
+import { type DataKind } from "../src/features/kinds/names.ts";
 import { leastEpsilon } from "../src/constructions/problem.ts";
 import {
   type Command,
@@ -16,6 +15,7 @@ import {
   parseFlags,
   wholeNumber,
 } from "./_flags.ts";
+import { dataKind, kindsInWords, ratio, within } from "./_compare_values.ts";
 import {
   describePreset,
   type Preset,
@@ -214,44 +214,3 @@ function commandFor(
     },
   };
 }
-
-/** Whole numbers with an upper bound: where memory or a counter ends. */
-function within(least: number, most: number): z.ZodType<number, string> {
-  return decimal(
-    `a whole number from ${least} to ${most}`,
-    (value) => Number.isInteger(value) && value >= least && value <= most,
-  );
-}
-
-/** Every kind of data with its parameter. */
-function kindsInWords(): string {
-  return distributions.all().map(({ id, parameter, summary }) =>
-    `${id}${
-      parameter === null ? "" : `:${parameter.default} (${parameter.name})`
-    }, ${summary}`
-  ).join("; ");
-}
-
-const dataKind: z.ZodType<DataKind, string> = z.string().transform(
-  (text, context) => {
-    try {
-      return readKind(text);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      context.addIssue(error.message);
-      return z.NEVER;
-    }
-  },
-);
-
-const ratio: z.ZodType<Flags["split"], string> = z.string().transform(
-  (text, context) => {
-    const share = decimal("", (value) => value > 0 && value <= 1e6);
-    const parsed = z.tuple([share, share]).safeParse(text.split(":"));
-    if (parsed.success) return parsed.data;
-    context.addIssue(
-      "give two numbers above 0, at most a million, with a colon between, e.g. 1:1",
-    );
-    return z.NEVER;
-  },
-);

@@ -83,7 +83,7 @@ export const groupSize: z.ZodType<number> = z.int({
 }).min(2, "give a whole number of at least 2");
 
 /** What is wrong with a size that does not divide the features, or null. */
-export function unevenGroups({ features, group }: Grouped): string | null {
+function unevenGroups({ features, group }: Grouped): string | null {
   if (features % group === 0) return null;
   const sizes = Array.from({ length: features - 1 }, (_, i) => i + 2)
     .filter((size) => features % size === 0);
@@ -92,6 +92,20 @@ export function unevenGroups({ features, group }: Grouped): string | null {
     : `the size of a group must divide ${features} features, choose ${
       sizes.join(" or ")
     }`;
+}
+
+/** The form of data in groups of one size, which divides the features. */
+export function groupedSchema(kind: string) {
+  return z.strictObject({
+    kind: z.literal(kind),
+    ...commonShape,
+    group: groupSize,
+  }).superRefine((data, context) => {
+    const message = unevenGroups(data);
+    if (message !== null) {
+      context.addIssue({ code: "custom", path: ["group"], message });
+    }
+  });
 }
 
 /** The largest that a sum of probabilities may come to: 1, but for rounding as in 20·(1 − 0.95). */

@@ -5,17 +5,15 @@
  *
  * @module
  */
-import { z } from "zod";
 import {
   canonicalName,
   certain,
-  commonShape,
   type Grouped,
+  groupedSchema,
   groupSize,
   patternsApart,
   roundedUp,
   ruleOf,
-  unevenGroups,
   uniformValue,
 } from "./_parts.ts";
 import type { Distribution } from "./mod.ts";
@@ -24,25 +22,17 @@ const anticorrelated: Distribution<Grouped> = {
   id: "anticorrelated",
   summary: "of every group of features at most one is active",
   parameter: { name: "group", default: 2, schema: groupSize },
-  schema: z.strictObject({
-    kind: z.literal("anticorrelated"),
-    ...commonShape,
-    group: groupSize,
-  }).superRefine((data, context) => {
+  schema: groupedSchema("anticorrelated").superRefine((data, context) => {
     const { sparsity, group } = data;
-    const uneven = unevenGroups(data);
-    if (uneven !== null) {
-      context.addIssue({ code: "custom", path: ["group"], message: uneven });
-    } else if (group * (1 - sparsity) > certain) {
-      context.addIssue({
-        code: "custom",
-        path: ["sparsity"],
-        message:
-          `of ${group} features only one is active at a time, choose at least ${
-            roundedUp(1 - 1 / group)
-          }`,
-      });
-    }
+    if (group * (1 - sparsity) <= certain) return;
+    context.addIssue({
+      code: "custom",
+      path: ["sparsity"],
+      message:
+        `of ${group} features only one is active at a time, choose at least ${
+          roundedUp(1 - 1 / group)
+        }`,
+    });
   }),
   independent: false,
   identical: true,

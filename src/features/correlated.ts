@@ -6,15 +6,13 @@
  *
  * @module
  */
-import { z } from "zod";
 import {
   canonicalName,
-  commonShape,
   type Grouped,
+  groupedSchema,
   groupSize,
   patternsApart,
   ruleOf,
-  unevenGroups,
   uniformValue,
 } from "./_parts.ts";
 import type { Distribution } from "./mod.ts";
@@ -23,16 +21,7 @@ const correlated: Distribution<Grouped> = {
   id: "correlated",
   summary: "groups of features are active together",
   parameter: { name: "group", default: 2, schema: groupSize },
-  schema: z.strictObject({
-    kind: z.literal("correlated"),
-    ...commonShape,
-    group: groupSize,
-  }).superRefine((data, context) => {
-    const message = unevenGroups(data);
-    if (message !== null) {
-      context.addIssue({ code: "custom", path: ["group"], message });
-    }
-  }),
+  schema: groupedSchema("correlated"),
   independent: false,
   identical: true,
   activity({ features, sparsity, group }) {

@@ -12,7 +12,7 @@
  * | `gapped` | 4(Z − 1) + 2 | gaps between the treads, `gapped.ts` |
  * | `zigzag` | 3·Z − 1 | one kink per level in the decoder, `zigzag.ts` |
  * | `lean zigzag` | 3(Z − 1), Z ≥ 4 | nothing passed through, `lean_zigzag.ts` |
- * | `deep zigzag` | 3·ΣB_i + 2(d − 2), Z = B₁⋯B_d | digit by digit in d layers, `zigzag.ts`; where that saves neurons |
+ * | `deep zigzag` | 3·ΣB_i + 2(d − 2), Z = B₁⋯B_d | digit by digit, where that saves neurons |
  *
  * Counts come from the networks. Each pair of features takes one hidden dimension, a feature alone
  * in its dimension is passed through by one ReLU per hidden layer; the m features of the largest

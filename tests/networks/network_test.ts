@@ -8,7 +8,7 @@ import {
   type Layer,
   parameterOffsets,
 } from "../../src/networks/network.ts";
-import { tiedArchitecture } from "../training/_configs.ts";
+import { superpositionModel } from "../../src/networks/network.ts";
 
 const layer = (inputs: number, outputs: number, tiedTo: number | null = null) =>
   ({
@@ -28,7 +28,7 @@ Deno.test("parameters stand layer by layer, weights before biases, tied weights 
     ],
     length: 17,
   });
-  assertEquals(parameterOffsets(tiedArchitecture(5, 2)), {
+  assertEquals(parameterOffsets(superpositionModel(5, 2)), {
     layers: [{ weights: 0, bias: null }, { weights: 0, bias: 10 }],
     length: 15,
   });
@@ -42,7 +42,7 @@ Deno.test("neurons are ReLU units, by where they sit", () => {
     output: 0,
     total: 30,
   });
-  assertEquals(countNeurons(tiedArchitecture(5, 2)), {
+  assertEquals(countNeurons(superpositionModel(5, 2)), {
     encoder: 0,
     decoder: 0,
     output: 5,
@@ -114,5 +114,5 @@ Deno.test("an architecture that does not fit together says where and what to do"
     RangeError,
     "layer 2 (2×3) is tied to layer 1: tie it to an earlier, untied layer of the transposed shape",
   );
-  checkArchitecture(tiedArchitecture(80, 20));
+  checkArchitecture(superpositionModel(80, 20));
 });

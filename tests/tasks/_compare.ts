@@ -37,3 +37,13 @@ export async function assertNoStore(layout: Layout): Promise<void> {
   const there = await Deno.stat(`${layout.root}/.pleat`).catch(() => null);
   assertEquals(there, null);
 }
+
+/** Comparisons that many tests begin with. */
+export const closed = "--schemes drop,average,linear,quantized";
+export const trained = "--schemes nonlinear --steps 50 --seeds 2";
+
+/** Runs in the store. */
+export function entries({ store }: Layout): number {
+  return [...Deno.readDirSync(store)].filter(({ name }) => name !== "tmp")
+    .flatMap(({ name }) => [...Deno.readDirSync(`${store}/${name}`)]).length;
+}

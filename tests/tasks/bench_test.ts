@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { superpositionModel } from "../../src/networks/network.ts";
 import { z } from "zod";
 import { autoencoder } from "../../src/networks/network.ts";
 import { measurePeak, multiplyAdds } from "../../tasks/_measure.ts";
-import { configWith, tiedArchitecture } from "../training/_configs.ts";
+import { configWith } from "../training/_configs.ts";
 
 const report = z.strictObject({
   batch: z.literal(1024),
@@ -90,7 +91,7 @@ Deno.test("multiply-adds are counted forward, for the weights, and for all input
   });
   assertEquals(multiplyAdds(config), 10 * (31 + 31 + 16));
   const tied = configWith({
-    architecture: tiedArchitecture(7, 2),
+    architecture: superpositionModel(7, 2),
     data: { features: 7 },
     schedule: { batch: 1 },
   });

@@ -6,7 +6,6 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { read } from "vega";
 import { independent } from "../../src/features/mod.ts";
 import { best } from "../../src/protocol/recipe.ts";
 import { autoencoder } from "../../src/networks/network.ts";
@@ -17,19 +16,17 @@ import { neededInitial } from "../../src/training/initial.ts";
 import { superpositionModel } from "../../src/networks/network.ts";
 import { loadEngine } from "../../src/runs/kernel.ts";
 import { configure } from "../../src/training/config.ts";
-import { type Layout, layoutOf } from "../../tasks/_layout.ts";
 import {
   assertNoStore,
+  closed,
   comparing,
+  entries,
   rowsOf,
+  trained,
   withFolder,
   words,
 } from "./_compare.ts";
-import { withCopy } from "../_copy.ts";
 import { filesBelow } from "./_trial.ts";
-
-const closed = "--schemes drop,average,linear,quantized";
-const trained = "--schemes nonlinear --steps 50 --seeds 2";
 
 Deno.test("closed forms: exact values, no seeds, no interval, nothing written", async () => {
   await withFolder(async (layout) => {
@@ -185,12 +182,6 @@ Deno.test("the preset is the paper's setting, and flags override it", async () =
   });
 });
 
-/** Runs in the store. */
-function entries({ store }: Layout): number {
-  return [...Deno.readDirSync(store)].filter(({ name }) => name !== "tmp")
-    .flatMap(({ name }) => [...Deno.readDirSync(`${store}/${name}`)]).length;
-}
-
 Deno.test("tfjs agrees with compiled to 1e-5 after 50 steps and shares no run with it", async () => {
   await withFolder(async (layout) => {
     const flags = `${trained} --neurons 6,12 --format json`;
@@ -206,63 +197,6 @@ Deno.test("tfjs agrees with compiled to 1e-5 after 50 steps and shares no run wi
         assert(difference <= 1e-5 * mse[key], `${key}: ${difference}`);
       }
     });
-  });
-});
-
-Deno.test("CSV holds every number of the JSON", async () => {
-  await withFolder(async (layout) => {
-    const flags =
-      "--steps 20 --seeds 2 --neurons 4 --segments 2,4 --epsilon 0.01,0.1";
-    const rows = rowsOf(await comparing(`${flags} --format json`, layout));
-    const { out } = await comparing(`${flags} --format csv`, layout);
-    const parsed = read(out, { type: "csv" });
-    const text = (value: unknown) => value === null ? "" : String(value);
-    const flat = rows.map((row) => {
-      const { neurons, mse, fvu, ...plain } = row;
-      const cells: [string, unknown][] = [
-        ...Object.entries(plain),
-        ...Object.entries(neurons).map(([key, n]) => [`neurons_${key}`, n]),
-      ] as [string, unknown][];
-      for (const [unit, { ci95, ...rest }] of Object.entries({ mse, fvu })) {
-        for (const [key, loss] of Object.entries(rest)) {
-          cells.push([`${unit}_${key}`, loss]);
-        }
-        cells.push([`${unit}_ci95_low`, ci95?.[0] ?? null]);
-        cells.push([`${unit}_ci95_high`, ci95?.[1] ?? null]);
-      }
-      return Object.fromEntries(
-        cells.map(([name, value]) => [name, text(value)]),
-      );
-    });
-    assert(rows.length > 20);
-    assertEquals(parsed.map((row) => ({ ...row })), flat);
-    assert(out.split("\n").every((line) => line.split(",").length === 30));
-  });
-});
-
-Deno.test("the table of closed forms", async () => {
-  await withFolder(async (layout) => {
-    const { out } = await comparing(
-      "--schemes linear,quantized,piecewise-linear --segments 3",
-      layout,
-    );
-    assertEquals(
-      out,
-      `2 features in 1 hidden dimension, sparsity 0
-mse is the mean over features; fvu is the fraction of variance unexplained, 1 is guessing the mean
-
-   neurons  enc+dec+out  parameters  scheme            variant              Z  ε     mse       fvu
-No ReLU network (neurons do not count):
-         0  0+0+0                 1  quantized         centred              3        0.004630  0.05556
-         0  0+0+0                 1  quantized         floor                3        0.01852   0.2222
-ReLU networks (*: none with as many neurons or fewer loses less):
-*        0  0+0+0                 7  linear                                          0.04167   0.5000
-*        8  5+3+0                35  piecewise-linear  zigzag               3  0.01  0.008104  0.09725
-*       10  5+5+0                43  piecewise-linear  gapped               3  0.01  0.006205  0.07446
-        10  5+5+0                43  piecewise-linear  shared-hinges        3  0.01  0.007151  0.08582
-        10  5+5+0                43  piecewise-linear  shared-hinges floor  3  0.01  0.02050   0.2459
-        36  12+24+0             147  piecewise-linear  two-per-segment      3  0.01  0.007151  0.08582`,
-    );
   });
 });
 
@@ -351,81 +285,5 @@ Deno.test("diverged runs are null in JSON, inf in CSV, and named", async () => {
     assertStringIncludes(csv.out, `,2,50${",inf".repeat(10)}`);
     const table = await comparing(flags, layout);
     assertMatch(table.out, /diverged {2}diverged {2}diverged–diverged/);
-  });
-});
-
-Deno.test("a store that cannot be written is one line, before anything is trained", async () => {
-  await withFolder(async (layout) => {
-    await Deno.writeTextFile(`${layout.root}/.pleat`, "a file");
-    // Also where a scheme is left out, which is a remark otherwise.
-    const { code, out, err } = await comparing("--features 3", layout);
-    assertEquals([code, out, err.split("\n").length], [2, "", 1]);
-    assertStringIncludes(err, `cannot write the run store "${layout.store}"`);
-    assertEquals(
-      rowsOf(await comparing(`${closed} --format json`, layout)).length,
-      9,
-    );
-  });
-});
-
-Deno.test("Ctrl-C ends a comparison with exit code 130 and no table", async () => {
-  // In a process of its own: a worker that is ended while it trains goes on until the process ends.
-  await withCopy(async ({ folder }) => {
-    for (const engine of ["compiled", "tfjs"]) {
-      const process = new Deno.Command(Deno.execPath(), {
-        args: words(
-          `run -q --no-prompt -P=compare tasks/compare.ts --schemes nonlinear --steps 100000000 --seeds 2 --engine ${engine}`,
-        ),
-        cwd: folder,
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn();
-      let err = "", stopped = false;
-      const decoder = new TextDecoder();
-      const [out] = await Promise.all([
-        new Response(process.stdout).text(),
-        (async () => {
-          for await (const part of process.stderr) {
-            err += decoder.decode(part, { stream: true });
-            // Its first line says that training has begun.
-            if (!stopped && err.includes("\n")) process.kill("SIGINT");
-            stopped ||= err.includes("\n");
-          }
-        })(),
-      ]);
-      assertEquals([(await process.status).code, out], [130, ""], err);
-      assertMatch(err, /\ninterrupted after 0 of \d+ runs: [^\n]*\n$/);
-    }
-  });
-});
-
-Deno.test("--help names every flag with its default, and the schemes", async () => {
-  await withFolder(async (layout) => {
-    const { code, out, err } = await comparing("--help", layout);
-    assertEquals([code, err], [0, ""]);
-    assertStringIncludes(out, "deno task compare [flags]\n");
-    assertStringIncludes(
-      out,
-      "linear, nonlinear, piecewise-linear, quantized, superposition, superposition-mlp.",
-    );
-    const flags = out.split("\n").filter((line) => line.startsWith("  --"));
-    assertEquals(flags.length, 20);
-    for (const line of flags.slice(0, -1)) {
-      assertMatch(line, /^ {2}--[a-z-]+ <[^>]+> +.*\(default: .+\)$/);
-    }
-  });
-});
-
-Deno.test("the task itself trains with both engines under its permissions, with JSON alone on stdout", async () => {
-  // A copy, so that there is something to train and the store of the repository is left alone.
-  await withCopy(async ({ folder, deno }) => {
-    for (const engine of ["compiled", "tfjs"]) {
-      const { out, err } = await deno(words(
-        `task compare ${trained} --neurons 4 --format json --engine ${engine}`,
-      ));
-      assertStringIncludes(err, "trained 4 of 4 runs in ");
-      assertEquals(rowsOf({ code: 0, out, err }).length, 2);
-    }
-    assertEquals(entries(layoutOf(folder)), 8);
   });
 });

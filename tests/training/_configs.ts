@@ -52,23 +52,6 @@ export function configWith(
   });
 }
 
-/** The paper's model: `h = W x`, `x̂ = ReLU(Wᵀ h + b)`. */
-export function tiedArchitecture(n: number, m: number): Architecture {
-  return {
-    layers: [
-      {
-        inputs: n,
-        outputs: m,
-        activation: "identity",
-        bias: false,
-        tiedTo: null,
-      },
-      { inputs: m, outputs: n, activation: "relu", bias: true, tiedTo: 0 },
-    ],
-    encoderLayers: 1,
-  };
-}
-
 /** One generator state per lane. */
 export function laneStates(name: string): RandomState[] {
   return Array.from(

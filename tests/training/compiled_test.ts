@@ -1,5 +1,6 @@
 /** What the compiled engine promises: a seed's result is its own. */
 import { assert, assertEquals } from "@std/assert";
+import { superpositionModel } from "../../src/networks/network.ts";
 import fc from "fast-check";
 import { independent } from "../../src/features/mod.ts";
 import { autoencoder } from "../../src/networks/network.ts";
@@ -7,7 +8,7 @@ import { loadEngine } from "../../src/runs/kernel.ts";
 import { curveSteps } from "../../src/training/schedule.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { initialParameters } from "../../src/training/initial.ts";
-import { configWith, tiedArchitecture } from "./_configs.ts";
+import { configWith } from "./_configs.ts";
 
 function train(config: TrainingConfig, seeds: readonly number[]) {
   const initial = seeds.map((seed) => initialParameters(config, seed, null));
@@ -17,14 +18,14 @@ function train(config: TrainingConfig, seeds: readonly number[]) {
 const configs = [
   configWith({ curvePoints: 7, schedule: { batch: 37 } }),
   configWith({
-    architecture: tiedArchitecture(5, 2),
+    architecture: superpositionModel(5, 2),
     data: independent(5, 0.8, [1, 0.7, 0.5, 0.3, 0.2]),
     curvePoints: 3,
     optimiser: { weightDecay: 0.1 },
   }),
   configWith({ noise: 0.2, curvePoints: 2, schedule: { batch: 37 } }),
   configWith({
-    architecture: tiedArchitecture(5, 2),
+    architecture: superpositionModel(5, 2),
     data: independent(5, 0.8, [1, 0.7, 0.5, 0.3, 0.2]),
     noise: 0.5,
   }),

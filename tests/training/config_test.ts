@@ -1,11 +1,12 @@
 /** Configurations: what they have unless they say otherwise, and what is said of wrong ones. */
 import { assertEquals, assertThrows } from "@std/assert";
+import { superpositionModel } from "../../src/networks/network.ts";
 import { independent } from "../../src/features/mod.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import { checkConfig, trainable } from "../../src/training/check_config.ts";
 import { configure, type TrainingConfig } from "../../src/training/config.ts";
 import { readConfig } from "../../src/training/config_schema.ts";
-import { configWith, tiedArchitecture } from "./_configs.ts";
+import { configWith } from "./_configs.ts";
 
 const choice = {
   architecture: autoencoder([2, 5, 1], [1, 5, 2]),
@@ -227,8 +228,8 @@ Deno.test("a fixed layer holds its weights and its bias; a tied one its partner'
     "1".repeat(15) + "0".repeat(6) + "1".repeat(10) + "0".repeat(12),
   );
   // W[3, 2], then the bias of the second layer.
-  assertEquals(kept([0], tiedArchitecture(3, 2)), "000000111");
-  assertEquals(kept([1], tiedArchitecture(3, 2)), "000000000");
+  assertEquals(kept([0], superpositionModel(3, 2)), "000000111");
+  assertEquals(kept([1], superpositionModel(3, 2)), "000000000");
 });
 
 Deno.test("what an engine would not notice is refused before anything is drawn", () => {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { superpositionModel } from "../../src/networks/network.ts";
 import { randomStream } from "../../src/numerics/random.ts";
 import { drawFeatures } from "../../src/features/mod.ts";
 import { encode, reconstruct, run } from "../../src/networks/evaluate.ts";
@@ -15,7 +16,7 @@ import {
   initialParameters,
   neededInitial,
 } from "../../src/training/initial.ts";
-import { configWith, tiedArchitecture } from "./_configs.ts";
+import { configWith } from "./_configs.ts";
 
 const wide = autoencoder([6, 50, 20, 3], [3, 70, 6]);
 const data = { features: 6 };
@@ -167,7 +168,7 @@ Deno.test("aligned: every output answers its own feature, and nothing at the ori
 });
 
 Deno.test("aligned leaves a tied output as spread has it; only an untied ReLU output needs it", () => {
-  const tied = tiedArchitecture(6, 3);
+  const tied = superpositionModel(6, 3);
   const config = configWith({
     architecture: tied,
     data,
@@ -226,7 +227,7 @@ Deno.test("spread and aligned know what a probe reads, and a dictionary has no f
 Deno.test("given: the given parameters, for every seed", () => {
   const parameters = Array.from({ length: 15 }, (_, i) => i / 7);
   const config = configWith({
-    architecture: tiedArchitecture(5, 2),
+    architecture: superpositionModel(5, 2),
     data: { features: 5 },
     initial: { kind: "given", parameters },
   });
@@ -323,7 +324,7 @@ Deno.test("initial values that do not fit say what is wrong", () => {
   );
   // A new hidden dimension of a tied network has outgoing weights wherever it has incoming ones.
   const tied = configWith({
-    architecture: tiedArchitecture(5, 2),
+    architecture: superpositionModel(5, 2),
     data: { features: 5 },
   });
   assertThrows(
@@ -331,7 +332,7 @@ Deno.test("initial values that do not fit say what is wrong", () => {
       initialParameters(
         {
           ...tied,
-          architecture: tiedArchitecture(5, 3),
+          architecture: superpositionModel(5, 3),
           initial: { kind: "grown", gain: 1, from: tied },
         },
         0,

@@ -1,5 +1,6 @@
 /** What the kernel does in memory: its generator, its samples, its optimiser. */
 import { assert, assertEquals } from "@std/assert";
+import { superpositionModel } from "../../src/networks/network.ts";
 import {
   type RandomState,
   randomStream,
@@ -13,12 +14,7 @@ import { KernelRun } from "../../src/training/compiled/run.ts";
 import { BLOCK } from "../../src/training/compiled/layout.ts";
 import type { AdamSettings } from "../../src/training/optimisers/adam.ts";
 import { learningRateAt } from "../../src/training/schedule.ts";
-import {
-  configWith,
-  laneParameters,
-  laneStates,
-  tiedArchitecture,
-} from "./_configs.ts";
+import { configWith, laneParameters, laneStates } from "./_configs.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 
 /** The number that a state gives next: the output function of xoshiro128++. */
@@ -37,7 +33,7 @@ const dense = (bits: number) =>
 /** A run that draws `features` numbers per sample, from one state in all lanes. */
 function drawing(features: number, batch: number, state: RandomState) {
   const config = configWith({
-    architecture: tiedArchitecture(features, 1),
+    architecture: superpositionModel(features, 1),
     data: { features },
     schedule: { batch },
   });
@@ -76,7 +72,7 @@ Deno.test("the kernel draws the samples of drawFeatures, bit for bit", () => {
     // A full block; a full one and one with 5 samples; a block with 1.
     for (const batch of [size, size + 5, 1]) {
       const config = configWith({
-        architecture: tiedArchitecture(3, 2),
+        architecture: superpositionModel(3, 2),
         data: { features: 3, sparsity },
         schedule: { batch },
       });
@@ -119,7 +115,7 @@ Deno.test("the kernel's samples at the edges are those of drawFeatures", () => {
     const state: RandomState = [0, 1, 2, ((bits << 25) | (bits >>> 7)) >>> 0];
     assertEquals(output(state), bits);
     const config = configWith({
-      architecture: tiedArchitecture(1, 1),
+      architecture: superpositionModel(1, 1),
       data: { features: 1, sparsity },
       schedule: { batch: 1 },
     });
@@ -248,7 +244,7 @@ Deno.test("idle lanes repeat the first", () => {
 
 Deno.test("the losses are those of the samples, and are handed over once", () => {
   const config = configWith({
-    architecture: tiedArchitecture(3, 2),
+    architecture: superpositionModel(3, 2),
     data: { features: 3, importance: [1, 0.5, 0.25] },
     schedule: { batch: 40 },
   });

@@ -3,6 +3,7 @@
  * 0.
  */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { superpositionModel } from "../../src/networks/network.ts";
 import { BLOCK } from "../../src/training/compiled/layout.ts";
 import {
   type FeatureDistribution,
@@ -22,12 +23,7 @@ import { configKey } from "../../src/training/config_key.ts";
 import { sha256 } from "../../src/numerics/hash.ts";
 import { initialParameters } from "../../src/training/initial.ts";
 import { closed, options } from "../schemes/_candidates.ts";
-import {
-  configWith,
-  laneParameters,
-  laneStates,
-  tiedArchitecture,
-} from "./_configs.ts";
+import { configWith, laneParameters, laneStates } from "./_configs.ts";
 
 const size = BLOCK;
 /** A full block; three blocks, the last with 5 samples; a single sample; two full blocks. */
@@ -69,7 +65,7 @@ Deno.test("the kernel's normals are those of drawNormal, bit for bit, in every l
 Deno.test("noise draws from its own stream: the features are those without it, bit for bit", () => {
   for (const batch of batches) {
     const config = configWith({
-      architecture: tiedArchitecture(3, 2),
+      architecture: superpositionModel(3, 2),
       data: { features: 3, sparsity: 0.5 },
       schedule: { batch },
     });
@@ -147,7 +143,7 @@ const before: [TrainingConfig, key: string, parameters: string][] = [
   [small, "52d07ae1207a8fa1", "c44bfa18b54e1c2c"],
   [
     configWith({
-      architecture: tiedArchitecture(5, 2),
+      architecture: superpositionModel(5, 2),
       data: independent(5, 0.8, [1, 0.7, 0.5, 0.3, 0.2]),
       schedule: { batch: 64 },
       optimiser: { weightDecay: 0.1 },

@@ -8,6 +8,7 @@ import {
   assertEquals,
   assertRejects,
 } from "@std/assert";
+import { superpositionModel } from "../../src/networks/network.ts";
 import { z } from "zod";
 import { independent } from "../../src/features/mod.ts";
 import { sourceLoss } from "../../src/losses/source_loss.ts";
@@ -21,12 +22,7 @@ import { initialParameters } from "../../src/training/initial.ts";
 import { optimisers } from "../../src/training/optimisers/mod.ts";
 import { tfjsEngine, tfjsGradient } from "../../src/training/tfjs.ts";
 import "../networks/_activations.ts";
-import {
-  batchFrom,
-  configWith,
-  laneStates,
-  tiedArchitecture,
-} from "./_configs.ts";
+import { batchFrom, configWith, laneStates } from "./_configs.ts";
 
 const encoder = autoencoder([3, 5, 2], [2, 3]);
 const hidden = (target: "features" | "hidden"): HiddenSource => ({
@@ -139,7 +135,7 @@ Deno.test("a probe and a dictionary learn", async () => {
 Deno.test("fixed layers keep every bit, the others move", async () => {
   for (const optimiser of [{}, { weightDecay: 0.1 }]) {
     const config = configWith({
-      architecture: tiedArchitecture(3, 2),
+      architecture: superpositionModel(3, 2),
       data: { features: 3 },
       fixed: [0],
       optimiser,

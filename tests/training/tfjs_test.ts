@@ -1,5 +1,6 @@
 /** The compiled kernel against its oracle. */
 import { assert, assertEquals } from "@std/assert";
+import { superpositionModel } from "../../src/networks/network.ts";
 import fc from "fast-check";
 import { independent } from "../../src/features/mod.ts";
 import { hiddenMoments } from "../../src/losses/channel.ts";
@@ -17,7 +18,6 @@ import {
   laneParameters,
   laneStates,
   noiseFrom,
-  tiedArchitecture,
 } from "./_configs.ts";
 
 /** The Euclidean norm. */
@@ -96,17 +96,17 @@ const trajectories = [
   configWith({ initial: { kind: "spread", gain: 1 } }),
   configWith({ noise: 0.3, schedule: { batch: 50 }, optimiser: unmoved }),
   configWith({
-    architecture: tiedArchitecture(4, 2),
+    architecture: superpositionModel(4, 2),
     data: { features: 4, sparsity: 0.5 },
     noise: 0.1,
     optimiser: unmoved,
   }),
   configWith({
-    architecture: tiedArchitecture(5, 2),
+    architecture: superpositionModel(5, 2),
     data: independent(5, 0.7, [1, 0.7, 0.5, 0.3, 0.2]),
   }),
   configWith({
-    architecture: tiedArchitecture(5, 2),
+    architecture: superpositionModel(5, 2),
     data: independent(5, 0.7, [1, 0.7, 0.5, 0.3, 0.2]),
     noise: 0.2,
     schedule: { batch: 50 },

@@ -1,16 +1,12 @@
 /** Adam on the host against the kernel's: every bit. */
 import { assert, assertEquals } from "@std/assert";
+import { superpositionModel } from "../../../src/networks/network.ts";
 import { autoencoder } from "../../../src/networks/network.ts";
 import { loadKernel } from "../../../src/runs/kernel.ts";
 import { KernelRun } from "../../../src/training/compiled/run.ts";
 import { hostSteps } from "../../../src/training/host_steps.ts";
 import adam from "../../../src/training/optimisers/adam.ts";
-import {
-  configWith,
-  laneParameters,
-  laneStates,
-  tiedArchitecture,
-} from "../_configs.ts";
+import { configWith, laneParameters, laneStates } from "../_configs.ts";
 
 /** The bits of every number; those of a NaN mean nothing. */
 const bits = (values: Float32Array) =>
@@ -29,14 +25,14 @@ const configs = [
   }),
   // Many dead units, whose moments decay to nothing.
   configWith({
-    architecture: tiedArchitecture(6, 2),
+    architecture: superpositionModel(6, 2),
     data: { features: 6, sparsity: 0.9 },
     schedule: { steps: 1500, batch: 4, learningRate: 0.3, decay: 0 },
     optimiser: { beta1: 0.5, beta2: 0.7 },
   }),
   // The same where the mean square is at nothing before the mean, and says how far to go.
   configWith({
-    architecture: tiedArchitecture(6, 2),
+    architecture: superpositionModel(6, 2),
     data: { features: 6, sparsity: 0.9 },
     schedule: { steps: 300, batch: 4, learningRate: 0.3, decay: 0 },
     optimiser: { beta1: 0.9, beta2: 0.2, stabilizer: 1e-18 },
