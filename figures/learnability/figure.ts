@@ -46,7 +46,7 @@ const figure: Figure<Row> = {
       ),
       sentence(
         `(d) Recipes tried, median of ${warm.seeds} selection seeds with ${bootstrapIntervals};`,
-        "the best recipe was chosen here and is reported on other seeds in (a) and (b)",
+        "coloured are those of (a) and (b), for which the best was chosen here on other seeds",
       ),
     );
   },
