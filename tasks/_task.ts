@@ -7,6 +7,7 @@
  */
 import { UsageError } from "../src/runs/usage_error.ts";
 import { Interrupted } from "../src/runs/runner.ts";
+import { startProcess } from "./_process.ts";
 
 /** Where a command prints, and how it learns that it shall stop. */
 export interface Terminal {
@@ -54,26 +55,97 @@ export async function runMain(
   }
 }
 
-/** Runs a command as the process: real output, Ctrl-C, exit code. */
-export async function runProcess(main: Main): Promise<never> {
-  const controller = new AbortController();
+/** Where text goes, of which a call may take a part: stdout or stderr. */
+export interface Stream {
+  /** Bytes taken. */
+  writeSync(bytes: Uint8Array): number;
+}
+
+/** A stream that never throws: what it does not take any more is dropped. */
+interface Outlet {
+  write(text: string): void;
+  /** Why it stopped taking, if not because the reader went away, which is the reader's right. */
+  failure(): string | null;
+}
+
+function outlet(stream: Stream): Outlet {
   const encoder = new TextEncoder();
-  const write = (stream: typeof Deno.stdout, text: string): void => {
-    const bytes = encoder.encode(text);
-    for (let sent = 0; sent < bytes.length;) {
-      sent += stream.writeSync(bytes.subarray(sent));
-    }
+  let open = true, failure: string | null = null;
+  return {
+    write(text) {
+      const bytes = encoder.encode(text);
+      for (let sent = 0; open && sent < bytes.length;) {
+        try {
+          sent += stream.writeSync(bytes.subarray(sent));
+        } catch (error) {
+          if (error instanceof Deno.errors.WouldBlock) {
+            // Whoever shares the pipe (Node does) made it one that does not wait for its reader.
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+            continue;
+          }
+          open = false;
+          if (error instanceof Deno.errors.BrokenPipe) return;
+          failure = (error as Error).message;
+        }
+      }
+    },
+    failure: () => failure,
   };
-  Deno.addSignalListener("SIGINT", () => controller.abort());
-  Deno.exit(
-    await runMain(main, Deno.args, {
-      print: (line) => write(Deno.stdout, `${line}\n`),
-      remark: (line) => write(Deno.stderr, `${line}\n`),
-      progress: {
-        write: (text) => write(Deno.stderr, text),
-        terminal: Deno.stderr.isTerminal(),
-      },
+}
+
+/**
+ * Runs a command on two streams and returns its exit code. Where stdout's reader has gone away or
+ * stderr cannot be written, the work is done as if they were read; where stdout cannot be written
+ * for another reason, one line says so and success becomes 2.
+ */
+export async function runStreams(
+  main: Main,
+  args: readonly string[],
+  streams: { readonly stdout: Stream; readonly stderr: Stream },
+  rest: Pick<Terminal, "signal"> & { readonly terminal: boolean },
+): Promise<number> {
+  const stdout = outlet(streams.stdout), stderr = outlet(streams.stderr);
+  const code = await runMain(main, args, {
+    print: (line) => stdout.write(`${line}\n`),
+    remark: (line) => stderr.write(`${line}\n`),
+    progress: { write: stderr.write, terminal: rest.terminal },
+    signal: rest.signal,
+  });
+  const failure = stdout.failure();
+  if (failure === null) return code;
+  stderr.write(
+    `cannot write the results to stdout (${failure}): give it a place with space left\n`,
+  );
+  return code === 0 ? 2 : code;
+}
+
+/** A thread's global scope, which the types of the main thread do not know. */
+interface ThreadScope {
+  postMessage?(message: "ready" | number): void;
+  onmessage: ((event: MessageEvent<readonly string[] | "stop">) => void) | null;
+}
+
+/**
+ * Runs a command as the process: real output, Ctrl-C, exit code. Called in the command's thread,
+ * which {@link startProcess} starts; a command's file that is run itself starts it too.
+ */
+export async function runProcess(main: Main): Promise<void> {
+  const thread = globalThis as unknown as ThreadScope;
+  if (thread.postMessage === undefined) {
+    return startProcess(Deno.mainModule, Deno.args);
+  }
+  const controller = new AbortController();
+  const args = await new Promise<readonly string[]>((resolve) => {
+    thread.onmessage = ({ data }) => {
+      if (data === "stop") controller.abort();
+      else resolve(data);
+    };
+    thread.postMessage!("ready");
+  });
+  thread.postMessage(
+    await runStreams(main, args, Deno, {
       signal: controller.signal,
+      terminal: Deno.stderr.isTerminal(),
     }),
   );
 }

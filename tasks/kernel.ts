@@ -5,6 +5,14 @@
  * @module
  */
 import asc from "assemblyscript/asc";
+import { type Command, parseFlags } from "./_flags.ts";
+import { runProcess, type Terminal } from "./_task.ts";
+
+const command: Command<Record<string, never>> = {
+  name: "kernel",
+  summary: "Rebuilds the committed kernel from its source.",
+  flags: {},
+};
 
 const FOLDER = new URL("../src/training/kernel/", import.meta.url);
 /** What the compiled engine reads of the kernel's source. */
@@ -126,11 +134,23 @@ export async function kernelLayout(): Promise<string> {
   ].join("\n");
 }
 
-if (import.meta.main) {
+/** Runs the command; returns the exit code. */
+export async function kernel(
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const parsed = parseFlags(command, args);
+  if (parsed.help !== null) {
+    terminal.print(parsed.help);
+    return 0;
+  }
   for (const name of KERNELS) {
     const binary = await compileKernel(name);
     await Deno.writeFile(new URL(`${name}.wasm`, FOLDER), binary);
-    console.log(`${name}.wasm: ${binary.length} bytes`);
+    terminal.print(`${name}.wasm: ${binary.length} bytes`);
   }
   await Deno.writeTextFile(LAYOUT, await kernelLayout());
+  return 0;
 }
+
+if (import.meta.main) await runProcess(kernel);

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { autoencoder } from "../../src/networks/network.ts";
 import { measurePeak, multiplyAdds } from "../../tasks/_measure.ts";
 import { configWith } from "../training/_configs.ts";
+import { root } from "../_sources.ts";
+import { startTask } from "./_process.ts";
 
 const report = z.strictObject({
   batch: z.literal(1024),
@@ -30,10 +32,7 @@ const report = z.strictObject({
 
 /** Runs the command with the permissions of its task. */
 async function bench(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", "-P=bench", "tasks/bench.ts", ...args],
-    cwd: new URL("../..", import.meta.url),
-  }).output();
+  const { code, stdout, stderr } = await startTask("bench", args).output();
   const decoder = new TextDecoder();
   return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }
@@ -101,4 +100,32 @@ Deno.test("multiply-adds are counted forward, for the weights, and for all input
 Deno.test("the peak is that of a machine", () => {
   const peak = measurePeak(0.02);
   assert(peak > 0.5 && peak < 500, `${peak} GFLOP/s`);
+});
+
+Deno.test("PyTorch's process ends with the benchmark, whatever it computes", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    // A torch that never gets done.
+    await Deno.mkdir(`${folder}/torch`);
+    await Deno.writeTextFile(
+      `${folder}/torch/__init__.py`,
+      'print("busy", flush=True)\nwhile True: pass\n',
+    );
+    const process = new Deno.Command("python3", {
+      args: [new URL("tasks/bench_torch.py", root).pathname],
+      env: { PYTHONPATH: folder },
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const late = setTimeout(() => process.kill("SIGKILL"), 20_000);
+    const output = process.stdout.getReader();
+    const { value } = await output.read();
+    assertEquals(new TextDecoder().decode(value).trim(), "busy");
+    await process.stdin.close();
+    assertEquals((await process.status).code, 0);
+    clearTimeout(late);
+    await output.cancel();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -11,6 +11,7 @@ import {
   words,
 } from "./_compare.ts";
 import { withCopy } from "../_copy.ts";
+import { interrupt } from "./_process.ts";
 
 Deno.test("a store that cannot be written is one line, before anything is trained", async () => {
   await withFolder(async (layout) => {
@@ -30,28 +31,14 @@ Deno.test("Ctrl-C ends a comparison with exit code 130 and no table", async () =
   // In a process of its own: a worker that is ended while it trains goes on until the process ends.
   await withCopy(async ({ folder }) => {
     for (const engine of ["compiled", "tfjs"]) {
-      const process = new Deno.Command(Deno.execPath(), {
-        args: words(
-          `run -q --no-prompt -P=compare tasks/compare.ts --schemes nonlinear --steps 100000000 --seeds 2 --engine ${engine}`,
+      const { code, out, err } = await interrupt(
+        "compare",
+        words(
+          `--schemes nonlinear --steps 100000000 --seeds 2 --engine ${engine}`,
         ),
-        cwd: folder,
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn();
-      let err = "", stopped = false;
-      const decoder = new TextDecoder();
-      const [out] = await Promise.all([
-        new Response(process.stdout).text(),
-        (async () => {
-          for await (const part of process.stderr) {
-            err += decoder.decode(part, { stream: true });
-            // Its first line says that training has begun.
-            if (!stopped && err.includes("\n")) process.kill("SIGINT");
-            stopped ||= err.includes("\n");
-          }
-        })(),
-      ]);
-      assertEquals([(await process.status).code, out], [130, ""], err);
+        folder,
+      );
+      assertEquals([code, out], [130, ""], err);
       assertMatch(err, /\ninterrupted after 0 of \d+ runs: [^\n]*\n$/);
     }
   });
