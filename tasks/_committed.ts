@@ -5,6 +5,8 @@
  */
 import { drawFigure } from "../src/protocol/draw.ts";
 import type { Figure, ProfileName } from "../src/protocol/figure.ts";
+import { isDraft } from "../src/runs/drafts.ts";
+import { readText } from "../src/runs/files.ts";
 import type { Snapshot } from "../src/rendering/snapshot.ts";
 import { firstLineDifference } from "./_differences.ts";
 import {
@@ -12,7 +14,6 @@ import {
   type Layout,
   ledgerOf,
   profilesOf,
-  readIfThere,
   readSnapshots,
   shownPath,
 } from "./_layout.ts";
@@ -30,7 +31,7 @@ export async function checkPictures(
   const problems: string[] = [];
   for (const kind of ["svg", "spec"] as const) {
     const name = shownPath(layout, files[kind]);
-    const text = await readIfThere(files[kind]);
+    const text = readText(files[kind]);
     const difference = text === null
       ? "is missing: run the task figures"
       : firstLineDifference(text, drawn[kind]);
@@ -39,11 +40,8 @@ export async function checkPictures(
   return problems;
 }
 
-/** Committed files that no figure owns. */
-export async function strays(
-  figures: readonly Figure[],
-  layout: Layout,
-): Promise<string[]> {
+/** What stands in the folders of the committed files and is none of them. */
+export function strays(figures: readonly Figure[], layout: Layout): string[] {
   const owned = new Set(figures.flatMap((figure) => [
     ...profilesOf(figure).flatMap((profile) =>
       Object.values(filesOf(layout, figure.id, profile))
@@ -56,30 +54,37 @@ export async function strays(
     `${folder}/README.md`
   );
   for (const folder of [layout.snapshots, layout.figures, ...folders]) {
-    for await (const { name } of Deno.readDir(folder)) {
+    let entries: Deno.DirEntry[];
+    try {
+      entries = [...Deno.readDirSync(folder)];
+    } catch (error) {
+      problems.push((error as Error).message);
+      continue;
+    }
+    for (const { name, isFile } of entries) {
       const path = `${folder}/${name}`;
-      const source = name.endsWith(".ts") || readmes.includes(path);
-      if (!source && !owned.has(path) && !folders.includes(path)) {
-        problems.push(
-          `${
-            shownPath(layout, path)
-          } belongs to no figure: delete it, or add the figure`,
-        );
-      }
+      const file = isFile && (name.endsWith(".ts") || readmes.includes(path));
+      const known = file || owned.has(path) || folders.includes(path);
+      if (known || isDraft(name)) continue;
+      problems.push(
+        `${
+          shownPath(layout, path)
+        } belongs to no figure: delete it, or add the figure`,
+      );
     }
   }
   return problems.sort();
 }
 
 /** Whether the README's claims and gallery are those of the committed snapshots. */
-export async function checkReadme(
+export function checkReadme(
   figures: readonly Figure[],
   layout: Layout,
-): Promise<string[]> {
-  const readme = await readIfThere(layout.readme);
-  if (readme === null) return ["README.md is missing"];
+): string[] {
   try {
-    const wanted = updateReadme(readme, await readSnapshots(layout, figures));
+    const readme = readText(layout.readme);
+    if (readme === null) return ["README.md is missing"];
+    const wanted = updateReadme(readme, readSnapshots(layout, figures));
     const difference = firstLineDifference(readme, wanted);
     return difference === null ? [] : [`README.md ${difference}`];
   } catch (error) {

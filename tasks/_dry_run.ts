@@ -7,6 +7,7 @@ import type { Figure, ProfileName } from "../src/protocol/figure.ts";
 import { createEstimator, type Estimator } from "../src/runs/estimate.ts";
 import { createPlanner, Pending } from "../src/runs/plan.ts";
 import type { Shard } from "../src/runs/shard.ts";
+import { UsageError } from "../src/runs/usage_error.ts";
 import { openStore, type Store } from "../src/runs/store.ts";
 import { costLine } from "./_cost.ts";
 import type { Layout } from "./_layout.ts";
@@ -84,6 +85,7 @@ async function count(
   try {
     await figure.rows({ profile, get, train });
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { message } = error as Error;
     terminal.remark(
       `${figure.id}: counted only until made-up results would not do: ${message}`,

@@ -5,6 +5,13 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Figure, ProfileName } from "../src/protocol/figure.ts";
+import {
+  prepareFolder,
+  requireRenaming,
+  requireReplaceable,
+  writeWhole,
+} from "../src/runs/drafts.ts";
+import { readText, unwritable } from "../src/runs/files.ts";
 import { UsageError } from "../src/runs/usage_error.ts";
 import { decodeSnapshot, type Snapshot } from "../src/rendering/snapshot.ts";
 
@@ -19,8 +26,6 @@ export interface Layout {
   /** Pictures that were drawn before, to be had without drawing; may be deleted at any time. */
   readonly drawings: string;
   readonly smoke: string;
-  /** Where files are written before they are renamed into place. */
-  readonly drafts: string;
 }
 
 /** The paths below a folder. */
@@ -33,7 +38,6 @@ export function layoutOf(root: string): Layout {
     store: `${root}/.pleat/store`,
     drawings: `${root}/.pleat/drawings`,
     smoke: `${root}/.pleat/smoke`,
-    drafts: `${root}/.pleat/drafts`,
   };
 }
 
@@ -113,77 +117,91 @@ export function chooseFigures(
   return having.filter(({ id }) => ids.length === 0 || ids.includes(id));
 }
 
-/** The text of a file, or null where it does not exist. */
-export async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
-/** The committed snapshots that are there, of every profile, in the order of the figures. */
-export async function readSnapshots(
+/**
+ * The committed snapshots that are there, of every profile, in the order of the figures.
+ *
+ * @param without paths that are not looked at
+ * @throws {UsageError} naming one that cannot be read
+ */
+export function readSnapshots(
   layout: Layout,
   figures: readonly Figure[],
-): Promise<Snapshot[]> {
+  without: readonly string[] = [],
+): Snapshot[] {
   const snapshots: Snapshot[] = [];
   for (const figure of figures) {
     for (const profile of profilesOf(figure)) {
       const path = filesOf(layout, figure.id, profile).snapshot;
-      const text = await readIfThere(path);
+      const text = without.includes(path) ? null : readText(path);
       if (text === null) continue;
-      snapshots.push(decodeSnapshot(text, shownPath(layout, path)));
+      try {
+        snapshots.push(decodeSnapshot(text, shownPath(layout, path)));
+      } catch (error) {
+        const how = profile === "full" ? " with --profile full" : "";
+        throw new UsageError(
+          `${(error as Error).message}: ` +
+            `let the task figures make "${figure.id}" anew too${how}`,
+          { cause: error },
+        );
+      }
     }
   }
   return snapshots;
 }
 
 /**
- * Writes files so that each is either the old or the new one, whole; none is renamed into place
- * before all are written.
+ * Writes files of a repository so that each is either the old or the new one, whole; see
+ * {@link writeWhole}.
  *
- * @throws {UsageError} where a folder cannot be written
+ * @throws {UsageError} where they cannot be written
  */
-export async function writeFiles(
+export function writeFiles(
   layout: Layout,
   texts: ReadonlyMap<string, string>,
-): Promise<void> {
-  const drafts: [draft: string, path: string][] = [];
+): void {
   try {
-    await Deno.mkdir(layout.drafts, { recursive: true });
-    for (const [path, text] of texts) {
-      const draft = `${layout.drafts}/${crypto.randomUUID()}`;
-      drafts.push([draft, path]);
-      await Deno.writeTextFile(draft, text);
-    }
-    for (const [draft, path] of drafts) await Deno.rename(draft, path);
+    writeWhole(
+      [...texts].map(([path, text]) => ({
+        path,
+        text,
+        folder: draftFolder(layout, path),
+      })),
+    );
   } catch (error) {
-    for (const [draft] of drafts) await Deno.remove(draft).catch(() => {});
     throw unwritable([...texts.keys()].join(", "), error);
   }
 }
 
 /**
- * Tries a folder, before hours of work go into what could not be written.
+ * Tries all that {@link writeFiles} needs for some files, before hours of work go into what could
+ * not be written. Their folders are made where they are missing, and rid of old drafts.
  *
- * @throws {UsageError} where it cannot be written
+ * @throws {UsageError} naming what cannot be written
  */
-export async function requireWritable(folder: string): Promise<void> {
-  const probe = `${folder}/.probe-${crypto.randomUUID()}`;
+export function requireWritable(
+  layout: Layout,
+  paths: readonly string[],
+): void {
+  const folders = new Set(paths.map((path) => draftFolder(layout, path)));
+  for (const folder of folders) {
+    try {
+      prepareFolder(folder);
+    } catch (error) {
+      throw unwritable(`"${folder}"`, error);
+    }
+  }
+  for (const path of paths) requireReplaceable(path);
+  if (!paths.includes(layout.readme)) return;
   try {
-    await Deno.mkdir(folder, { recursive: true });
-    await Deno.writeTextFile(probe, "");
-    await Deno.remove(probe);
+    requireRenaming(layout.figures, layout.readme);
   } catch (error) {
-    throw unwritable(folder, error);
+    throw unwritable(`"${layout.readme}"`, error);
   }
 }
 
-function unwritable(what: string, error: unknown): UsageError {
-  const reason = (error as Error).message.split("\n")[0];
-  return new UsageError(
-    `cannot write ${what} (${reason}): make the folder one that you may write, with space left`,
-  );
+/** Where a file is drafted: beside it; the page at the root has the task no permission for that. */
+function draftFolder(layout: Layout, path: string): string {
+  return path === layout.readme
+    ? layout.figures
+    : path.slice(0, path.lastIndexOf("/"));
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Figure } from "../src/protocol/figure.ts";
+import { isThere, readText } from "../src/runs/files.ts";
 import { UsageError } from "../src/runs/usage_error.ts";
 import {
   decodeLedger,
@@ -16,13 +17,7 @@ import {
 } from "../src/runs/ledger.ts";
 import type { Runs } from "../src/runs/runs.ts";
 import { firstDifferences, firstLineDifference } from "./_differences.ts";
-import {
-  filesOf,
-  type Layout,
-  ledgerOf,
-  readIfThere,
-  shownPath,
-} from "./_layout.ts";
+import { filesOf, type Layout, ledgerOf, shownPath } from "./_layout.ts";
 import { missing, reproduce } from "./_reproduce.ts";
 import type { Sample } from "./_sample.ts";
 
@@ -36,13 +31,9 @@ export interface Replayed {
 }
 
 /** Whether anything of a figure's full profile is committed. */
-export async function hasFull(
-  { id, full }: Figure,
-  layout: Layout,
-): Promise<boolean> {
+export function hasFull({ id, full }: Figure, layout: Layout): boolean {
   const paths = [filesOf(layout, id, "full").snapshot, ledgerOf(layout, id)];
-  const texts = await Promise.all(paths.map(readIfThere));
-  return full === true && texts.some((text) => text !== null);
+  return full === true && paths.some(isThere);
 }
 
 /** A committed ledger, opened for one making of rows. */
@@ -60,13 +51,10 @@ interface Opened {
  *
  * @throws {UsageError} where it is missing or malformed
  */
-export async function openLedger(
-  { id }: Figure,
-  layout: Layout,
-): Promise<Opened> {
+export function openLedger({ id }: Figure, layout: Layout): Opened {
   const path = ledgerOf(layout, id);
   const name = shownPath(layout, path);
-  const text = await readIfThere(path);
+  const text = readText(path);
   if (text === null) throw new UsageError(missing(name, "full"));
   try {
     const ledger = decodeLedger(text, name);
@@ -83,7 +71,7 @@ export async function replay(
 ): Promise<Replayed> {
   let opened: Opened;
   try {
-    opened = await openLedger(figure, layout);
+    opened = openLedger(figure, layout);
   } catch (error) {
     return { problems: [(error as Error).message], ledger: null, asked: [] };
   }

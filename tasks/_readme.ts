@@ -14,7 +14,7 @@ import { fileStem } from "./_layout.ts";
  *
  * @param snapshots in the order of the figures; one of the profile `full` stands in place of its
  * figure's other one
- * @throws {UsageError} naming a marker that is missing
+ * @throws {UsageError} naming a marker that does not stand there exactly once
  * @throws {Error} naming a claim that is not the paper's
  */
 export function updateReadme(
@@ -27,22 +27,39 @@ export function updateReadme(
   const shown = snapshots.filter(({ id, profile }) =>
     profile === "full" || !full.has(id)
   );
-  return fill(
+  const filled = fill(
     fill(readme, "claims", claimsTable(shown)),
     "gallery",
     gallery(shown),
   );
+  // A caption or a sentence may hold a marker too.
+  for (const name of ["claims", "gallery"]) blockOf(filled, name);
+  return filled;
+}
+
+/** Where the content of a block begins and ends, its markers left out. */
+function blockOf(readme: string, name: string): [start: number, end: number] {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  for (const marker of [open, close]) {
+    const count = readme.split(marker).length - 1;
+    if (count !== 1) {
+      throw new UsageError(
+        `README.md has "${marker}" ${count} times: keep it exactly once`,
+      );
+    }
+  }
+  const [start, end] = [readme.indexOf(open), readme.indexOf(close)];
+  if (end < start) {
+    throw new UsageError(
+      `README.md has "${close}" before "${open}": put them in order`,
+    );
+  }
+  return [start + open.length, end];
 }
 
 function fill(readme: string, name: string, content: string): string {
-  const open = `<!-- ${name} -->`, close = `<!-- /${name} -->`;
-  const start = readme.indexOf(open), end = readme.indexOf(close);
-  if (start < 0 || end < start) {
-    throw new UsageError(
-      `README.md has no "${open}" before a "${close}": put both markers back`,
-    );
-  }
-  return readme.slice(0, start + open.length) +
+  const [start, end] = blockOf(readme, name);
+  return readme.slice(0, start) +
     "\n<!-- deno-fmt-ignore-start -->\n\n" + content +
     "\n<!-- deno-fmt-ignore-end -->\n" + readme.slice(end);
 }

@@ -6,11 +6,12 @@
 import { makeSnapshot } from "../src/protocol/draw.ts";
 import type { Figure } from "../src/protocol/figure.ts";
 import { decodeSnapshot, encodeSnapshot } from "../src/rendering/snapshot.ts";
+import { readText } from "../src/runs/files.ts";
 import { Interrupted } from "../src/runs/runner.ts";
 import type { Runs } from "../src/runs/runs.ts";
 import { checkPictures } from "./_committed.ts";
 import { firstDifferences } from "./_differences.ts";
-import { filesOf, type Layout, readIfThere, shownPath } from "./_layout.ts";
+import { filesOf, type Layout, shownPath } from "./_layout.ts";
 
 /**
  * What is wrong with a figure's committed files, in lines; none where the given runs reproduce
@@ -24,9 +25,9 @@ export async function reproduce(
 ): Promise<string[]> {
   const path = filesOf(layout, figure.id, profile).snapshot;
   const name = shownPath(layout, path);
-  const text = await readIfThere(path);
-  if (text === null) return [missing(name, profile)];
   try {
+    const text = readText(path);
+    if (text === null) return [missing(name, profile)];
     const committed = decodeSnapshot(text, name);
     const problems = await checkPictures(figure, profile, committed, layout);
     if (encodeSnapshot(committed) !== text) {

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { systemReason } from "../src/runs/files.ts";
 import { UsageError } from "../src/runs/usage_error.ts";
 import { Interrupted } from "../src/runs/runner.ts";
 import { startProcess } from "./_process.ts";
@@ -31,8 +32,8 @@ export type Main = (
 ) => Promise<number>;
 
 /**
- * Runs a command and returns its exit code: 2 after a {@link UsageError}, 130 after Ctrl-C, 1 after
- * any other error.
+ * Runs a command and returns its exit code: 2 after a {@link UsageError} or where the system
+ * refused to read or write, 130 after Ctrl-C, 1 after any other error.
  */
 export async function runMain(
   main: Main,
@@ -45,13 +46,16 @@ export async function runMain(
     const { message, stack } = error instanceof Error
       ? error
       : new Error(String(error));
-    const known = error instanceof UsageError || error instanceof Interrupted;
-    terminal.remark(known ? message : stack ?? message);
-    return error instanceof UsageError
-      ? 2
-      : error instanceof Interrupted
-      ? 130
-      : 1;
+    if (error instanceof Interrupted) {
+      terminal.remark(message);
+      return 130;
+    }
+    const reason = systemReason(error);
+    const bad = error instanceof UsageError
+      ? message
+      : reason && `the system refused (${reason}): put right what stands there`;
+    terminal.remark(bad ?? stack ?? message);
+    return bad === null ? 1 : 2;
   }
 }
 

@@ -27,6 +27,7 @@ import {
 import type { Runs } from "../src/runs/runs.ts";
 import type { Shard } from "../src/runs/shard.ts";
 import { createShardRuns } from "../src/runs/shard_runs.ts";
+import { readText } from "../src/runs/files.ts";
 import { openStore } from "../src/runs/store.ts";
 import { dryRun } from "./_dry_run.ts";
 import { type Command, jobsFlag, oneOf, parseFlags, toggle } from "./_flags.ts";
@@ -35,7 +36,6 @@ import {
   filesOf,
   type Layout,
   ledgerOf,
-  readIfThere,
   readSnapshots,
   repository,
   requireWritable,
@@ -103,11 +103,11 @@ export async function figures(
   const committed = profile !== "smoke";
   if (shard === null) {
     // What cannot be written is better noticed before the training than after it.
-    const folders = committed
-      ? [layout.snapshots, layout.figures]
-      : [layout.smoke];
-    for (const folder of folders) await requireWritable(folder);
-    if (committed) updateReadme(await readReadme(layout), []);
+    const paths = chosen.flatMap(({ id }) => written(layout, id, profile));
+    if (committed) {
+      updateReadme(readReadme(layout), readSnapshots(layout, all, paths));
+    }
+    requireWritable(layout, committed ? [...paths, layout.readme] : paths);
   }
 
   const store = openStore(layout.store, "write");
@@ -134,7 +134,7 @@ export async function figures(
       const filled = await Promise.allSettled(
         chosen.map((figure) => fillStore(figure, profile, runs)),
       );
-      return await report(filled, terminal, () => {
+      return report(filled, terminal, () => {
         const { trained } = runner.stats();
         terminal.print(shardSummary(shard, trained, runs.left()));
       });
@@ -143,19 +143,23 @@ export async function figures(
     const draw: Draw = (text) => pictures.get(drawingJob(text, renderer));
     const made = await Promise.allSettled(
       chosen.map(async (figure) => {
-        const runs = fromLedger
-          ? (await openLedger(figure, layout)).runs
-          : runner;
+        const runs = fromLedger ? openLedger(figure, layout).runs : runner;
         return await make(figure, profile, runs, draw, layout);
       }),
     );
-    return await report(made, terminal, async () => {
-      if (committed) await refreshReadme(layout, all, terminal);
+    return report(made, terminal, () => {
+      if (committed) refreshReadme(layout, all, terminal);
     });
   } finally {
     runner.close();
     pictures.close();
   }
+}
+
+/** The files that making a figure writes. */
+function written(layout: Layout, id: string, profile: ProfileName): string[] {
+  const files = Object.values(filesOf(layout, id, profile));
+  return profile === "full" ? [...files, ledgerOf(layout, id)] : files;
 }
 
 /** Makes one figure and writes its files; returns the line that says so. */
@@ -181,23 +185,23 @@ async function make(
     const ledger = noted.ledger(figure.id);
     texts.set(ledgerOf(layout, figure.id), encodeLedger(ledger));
   }
-  await writeFiles(layout, texts);
+  writeFiles(layout, texts);
   const shown = [...texts.keys()].map((path) => shownPath(layout, path));
   return `${figure.id}: ${rows.length} rows, wrote ${shown.join(", ")}`;
 }
 
 /** Prints what became of the figures; one that failed does not hold back the others. */
-async function report(
+function report(
   made: readonly PromiseSettledResult<string>[],
   terminal: Terminal,
-  conclude: () => void | Promise<void>,
-): Promise<number> {
+  conclude: () => void,
+): number {
   const errors: unknown[] = [];
   for (const result of made) {
     if (result.status === "fulfilled") terminal.print(result.value);
     else errors.push(result.reason);
   }
-  if (errors.length < made.length) await conclude();
+  if (errors.length < made.length) conclude();
   for (const error of new Set(errors)) {
     if (error instanceof UsageError || error instanceof Interrupted) {
       throw error;
@@ -207,23 +211,23 @@ async function report(
   return errors.length > 0 ? 1 : 0;
 }
 
-async function readReadme(layout: Layout): Promise<string> {
-  const text = await readIfThere(layout.readme);
+function readReadme(layout: Layout): string {
+  const text = readText(layout.readme);
   if (text !== null) return text;
   throw new UsageError(
     `"${layout.readme}" is missing: put it back, it holds the claims and the gallery`,
   );
 }
 
-async function refreshReadme(
+function refreshReadme(
   layout: Layout,
   all: readonly Figure[],
   terminal: Terminal,
-): Promise<void> {
-  const before = await readReadme(layout);
-  const after = updateReadme(before, await readSnapshots(layout, all));
+): void {
+  const before = readReadme(layout);
+  const after = updateReadme(before, readSnapshots(layout, all));
   if (after === before) return;
-  await writeFiles(layout, new Map([[layout.readme, after]]));
+  writeFiles(layout, new Map([[layout.readme, after]]));
   terminal.print("README.md: brought claims and gallery in step");
 }
 

@@ -86,7 +86,7 @@ export async function verify(
   const full = async (figure: Figure): Promise<Checked[]> => {
     if (profile === "paper" || !figure.full) return [];
     const name = fileStem(figure.id, "full");
-    if (profile === null && !await hasFull(figure, layout)) {
+    if (profile === null && !hasFull(figure, layout)) {
       terminal.print(`${name}: is not committed yet`);
       return [];
     }
@@ -119,9 +119,9 @@ export async function verify(
     runner.close();
   }
   if (parsed.words.length === 0) {
-    report("files", "each belongs to a figure", await strays(all, layout));
+    report("files", "each belongs to a figure", strays(all, layout));
   }
-  report("README.md", "in step", await checkReadme(all, layout));
+  report("README.md", "in step", checkReadme(all, layout));
   return failures > 0 ? 1 : 0;
 }
 

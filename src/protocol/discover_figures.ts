@@ -4,7 +4,11 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { isDraft } from "../runs/drafts.ts";
+import { readText } from "../runs/files.ts";
+import { UsageError } from "../runs/usage_error.ts";
 import type { Figure } from "./figure.ts";
 
 const fn = z.custom<(...parameters: never[]) => unknown>(
@@ -29,6 +33,7 @@ const shape = z.strictObject({
  * All figures, in their order.
  *
  * @param folder where to look; default `figures/`
+ * @throws {UsageError} naming what is no figure's folder, or no file in one
  * @throws {Error} naming the file whose default export is missing or malformed, or whose id or
  * order is not its own
  */
@@ -36,17 +41,22 @@ export async function discoverFigures(
   folder: URL = new URL("../../figures/", import.meta.url),
 ): Promise<Figure[]> {
   const ids: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) ids.push(name);
+  for await (const entry of Deno.readDir(folder)) {
+    const { name, isDirectory, isFile } = entry;
+    if (isDirectory && !isDraft(name)) ids.push(name);
+    // Left out in silence, its figure would be missing from the README too.
+    if (!isDirectory && !isFile) {
+      throw new UsageError(
+        `"${pathIn(folder, name)}" is neither a folder nor a file: ` +
+          "put the figure's folder itself there, or delete it",
+      );
+    }
   }
   const figures: Figure[] = [];
   const orders = new Map<number, string>();
   for (const id of ids.sort()) {
     const file = `${id}/figure.ts`;
-    const module: Record<string, unknown> = await import(
-      new URL(file, folder).href
-    );
-    const figure = check(id, file, module.default);
+    const figure = check(id, file, (await load(id, folder)).default);
     const other = orders.get(figure.order);
     if (other !== undefined) {
       throw new Error(
@@ -57,6 +67,30 @@ export async function discoverFigures(
     figures.push(figure);
   }
   return figures.sort((a, b) => a.order - b.order);
+}
+
+const pathIn = (folder: URL, name: string): string =>
+  fileURLToPath(folder) + name;
+
+/**
+ * Imports a figure. Its files are read before: the loader would wait for what writes into a pipe,
+ * take other encodings for UTF-8's, and say with a stack what it cannot read.
+ */
+async function load(id: string, folder: URL): Promise<Record<string, unknown>> {
+  const sources: string[] = [];
+  for (const { name } of Deno.readDirSync(pathIn(folder, id))) {
+    if (!name.endsWith(".ts")) continue;
+    const path = pathIn(folder, `${id}/${name}`);
+    readText(path);
+    sources.push(path);
+  }
+  const path = pathIn(folder, `${id}/figure.ts`);
+  if (!sources.includes(path)) {
+    throw new UsageError(
+      `"${path}" is missing: add the figure, or delete its folder`,
+    );
+  }
+  return await import(new URL(`${id}/figure.ts`, folder).href);
 }
 
 function check(id: string, file: string, value: unknown): Figure {

@@ -5,6 +5,8 @@
  */
 import { completeSpec } from "../rendering/complete_spec.ts";
 import { formatJson } from "../rendering/json.ts";
+import { Interrupted } from "../runs/runner.ts";
+import { UsageError } from "../runs/usage_error.ts";
 import { sha256 } from "../numerics/hash.ts";
 import type { Snapshot } from "../rendering/snapshot.ts";
 import type { Figure, ProfileName } from "./figure.ts";
@@ -63,6 +65,10 @@ export async function drawFigure(
     // Drawn from the text, so that the file holds everything that the picture shows.
     return { spec, svg: await draw(spec) };
   } catch (error) {
+    // What is not the figure's fault.
+    if (error instanceof UsageError || error instanceof Interrupted) {
+      throw error;
+    }
     throw new Error(
       `figures/${figure.id}/figure.ts: ${(error as Error).message}`,
       {

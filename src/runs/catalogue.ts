@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { bounds } from "../bounds/mod.ts";
 import { distributions } from "../features/mod.ts";
 import type { Named, Table } from "../numerics/table.ts";
@@ -12,18 +13,30 @@ import { terms } from "../losses/terms/mod.ts";
 import { activations } from "../networks/activations/mod.ts";
 import { schemes } from "../schemes/mod.ts";
 import { optimisers } from "../training/optimisers/mod.ts";
+import { requireFile } from "./files.ts";
 
 /** Every table, in the order of the house. */
 export const tables: readonly Pick<Table<Named>, "what" | "folder" | "add">[] =
   [distributions, activations, terms, schemes, bounds, optimisers, jobKinds];
 
-/** The names of the files that a table is filled from, sorted. */
+/**
+ * The names of the files that a table is filled from, sorted.
+ *
+ * @throws {UsageError} naming one that is no file
+ */
 export async function filesOfTable(folder: URL): Promise<string[]> {
   const files: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(folder)) {
-    const thing = name.endsWith(".ts") && !name.startsWith("_") &&
-      name !== "mod.ts";
-    if (isFile && thing) files.push(name);
+  for await (const entry of Deno.readDir(folder)) {
+    const { name } = entry;
+    if (
+      !name.endsWith(".ts") || name.startsWith("_") || name === "mod.ts"
+    ) continue;
+    // The loader would wait for what writes into a pipe; a link would be left out in silence.
+    requireFile(
+      fileURLToPath(new URL(encodeURIComponent(name), folder)),
+      entry,
+    );
+    files.push(name);
   }
   return files.sort();
 }

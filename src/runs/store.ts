@@ -7,6 +7,8 @@
  */
 import { createHash } from "node:crypto";
 import type { z } from "zod";
+import { prepareFolder, writeWhole } from "./drafts.ts";
+import { readBytes, unwritable } from "./files.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the store has under a key. */
@@ -36,9 +38,6 @@ export interface Store {
    */
   write<T>(key: string, schema: z.ZodType<T>, value: T): void;
 }
-
-/** Temporary files older than this, in milliseconds, belong to a process that was killed. */
-const staleAfter = 60 * 60 * 1000;
 
 const hashStart = '{"sha256":"';
 const hashEnd = '",';
@@ -113,13 +112,10 @@ export function openStore(folder: string, access: "read" | "write"): Store {
   return {
     location: folder,
     read(key, schema) {
-      let text: string;
-      try {
-        text = Deno.readTextFileSync(path(key));
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return { state: "missing" };
-        throw unusable(folder, "read", error);
-      }
+      const bytes = readBytes(path(key));
+      if (bytes === null) return { state: "missing" };
+      // What is not UTF-8, or begins with a byte-order mark, does not match its hash.
+      const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
       const entry = decodeEntry(key, schema, text);
       return "value" in entry
         ? { state: "found", value: entry.value }
@@ -128,12 +124,10 @@ export function openStore(folder: string, access: "read" | "write"): Store {
     write(key, schema, value) {
       const text = encodeEntry(key, schema, value);
       try {
-        const draft = Deno.makeTempFileSync({ dir: temporary });
-        Deno.writeTextFileSync(draft, text);
         Deno.mkdirSync(`${folder}/${key.slice(0, 2)}`, { recursive: true });
-        Deno.renameSync(draft, path(key));
+        writeWhole([{ path: path(key), text, folder: temporary }]);
       } catch (error) {
-        throw unusable(folder, "write", error);
+        throw unwritable(`the run store "${folder}"`, error);
       }
     },
   };
@@ -141,48 +135,15 @@ export function openStore(folder: string, access: "read" | "write"): Store {
 
 function prepare(folder: string, temporary: string): void {
   try {
-    Deno.mkdirSync(temporary, { recursive: true });
-    const probe = Deno.makeTempFileSync({ dir: temporary });
-    // The probe's own time is "now" by the file system's clock, which also wrote the others.
-    const now = modified(probe) ?? 0;
-    for (const { name } of Deno.readDirSync(temporary)) {
-      const time = modified(`${temporary}/${name}`);
-      if (time !== null && now - time > staleAfter) {
-        remove(`${temporary}/${name}`);
-      }
+    // Nothing in there belongs to anybody for long.
+    prepareFolder(temporary, () => true);
+    for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+      if (isDirectory || !/^[\da-f]{2}$/.test(name)) continue;
+      throw new UsageError(
+        `"${folder}/${name}" is not a folder: put the folder itself there, or delete it`,
+      );
     }
-    remove(probe);
   } catch (error) {
-    throw unusable(folder, "write", error);
+    throw unwritable(`the run store "${folder}"`, error);
   }
-}
-
-/** Milliseconds, or null where another process was quicker to remove or rename the file. */
-function modified(path: string): number | null {
-  try {
-    return Deno.statSync(path).mtime?.getTime() ?? null;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
-function remove(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-function unusable(
-  folder: string,
-  verb: "read" | "write",
-  error: unknown,
-): UsageError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new UsageError(
-    `cannot ${verb} the run store "${folder}" (${reason.split("\n")[0]}): ` +
-      `make it a folder that you may ${verb}, with space left`,
-  );
 }

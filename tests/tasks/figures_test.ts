@@ -278,7 +278,7 @@ Deno.test("a folder that cannot be written is named before anything is trained",
     const { code, out, err } = await run(figures, ["--jobs", "1"], layout);
     assertEquals([code, out], [2, ""]);
     assertEquals(err.split("\n").length, 1);
-    assertStringIncludes(err, `cannot write ${layout.snapshots} (`);
+    assertStringIncludes(err, `cannot write "${layout.snapshots}" (`);
     assertEquals(await filesBelow(layout.root), {
       "README.md": await Deno.readTextFile(layout.readme),
       "figures/one/figure.ts": trials["one/figure.ts"],
@@ -295,7 +295,7 @@ Deno.test("a README without its markers is named before anything is trained", as
     assertEquals(code, 2);
     assertEquals(
       err,
-      'README.md has no "<!-- claims -->" before a "<!-- /claims -->": put both markers back',
+      'README.md has "<!-- claims -->" 0 times: keep it exactly once',
     );
   });
 });
