@@ -10,6 +10,7 @@ import { UsageError } from "../src/runs/usage_error.ts";
 import {
   decodeLedger,
   encodeLedger,
+  isIntact,
   type Ledger,
   type LedgerRuns,
   recordRuns,
@@ -47,11 +48,22 @@ interface Opened {
 }
 
 /**
- * Opens a figure's committed ledger.
+ * Opens a figure's committed ledger for new files to be made of it.
  *
- * @throws {UsageError} where it is missing or malformed
+ * @throws {UsageError} where it is missing, malformed or not what was written
  */
-export function openLedger({ id }: Figure, layout: Layout): Opened {
+export function openLedger(figure: Figure, layout: Layout): Opened {
+  const opened = readLedger(figure, layout);
+  if (!isIntact(opened.text)) throw new UsageError(changed(opened));
+  return opened;
+}
+
+/** What to say of a ledger that is not intact, and to do about it. */
+function changed({ name, ledger }: Pick<Opened, "name" | "ledger">): string {
+  return `${name} does not match its sha256, so it was changed after it was written: put the committed file back, or run the task figures with --profile full ${ledger.id}`;
+}
+
+function readLedger({ id }: Figure, layout: Layout): Opened {
   const path = ledgerOf(layout, id);
   const name = shownPath(layout, path);
   const text = readText(path);
@@ -71,7 +83,7 @@ export async function replay(
 ): Promise<Replayed> {
   let opened: Opened;
   try {
-    opened = openLedger(figure, layout);
+    opened = readLedger(figure, layout);
   } catch (error) {
     return { problems: [(error as Error).message], ledger: null, asked: [] };
   }
@@ -81,6 +93,7 @@ export async function replay(
   if (problems.length === 0) {
     problems.push(...unlike(opened, runs.ledger(figure.id)));
   }
+  if (!isIntact(opened.text)) problems.push(changed(opened));
   return { problems, ledger, asked: runs.asked() };
 }
 
@@ -95,7 +108,10 @@ function unlike({ name, text, ledger }: Opened, used: Ledger): string[] {
       `${name} has a run that the figure does not ask for: ${surplus}${others}`,
     ];
   }
-  const difference = firstLineDifference(text, encodeLedger(used));
+  // Whether the hash fits is a question of its own.
+  const [, hash] = text.split("\n");
+  const wanted = encodeLedger(used).split("\n").with(1, hash ?? "").join("\n");
+  const difference = firstLineDifference(text, wanted);
   return difference === null ? [] : [`${name} ${difference}`];
 }
 

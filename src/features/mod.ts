@@ -185,13 +185,36 @@ export function lossFromErrors(
   data: FeatureDistribution,
   errors: readonly number[],
 ): Loss {
-  const variances = featureVariances(data);
-  let error = 0, variance = 0;
-  importances(data).forEach((weight, i) => {
-    error += weight * errors[i];
-    variance += weight * variances[i];
-  });
-  return { mse: error / data.features, fvu: error / variance };
+  const error = importances(data)
+    .reduce((sum, weight, i) => sum + weight * errors[i], 0);
+  return { mse: error / data.features, fvu: error / totalVariance(data) };
+}
+
+/**
+ * Whether the two units of a loss belong together, bit for bit: some error e has `mse = e/features`
+ * and `fvu = e/variance`, as the losses of {@link lossFromErrors} have.
+ *
+ * @param variance `Σ I_i Var(x_i)`, as {@link totalVariance} gives it
+ */
+export function unitsAgree(
+  { mse, fvu }: Loss,
+  features: number,
+  variance: number,
+): boolean {
+  const near = mse * features;
+  // Both roundings together leave e within two units in the last place.
+  for (let step = -4; step <= 4; step++) {
+    const error = near + step * near * (Number.EPSILON / 2);
+    if (error / features === mse && error / variance === fvu) return true;
+  }
+  return false;
+}
+
+/** `Σ I_i Var(x_i)`, what a loss of fvu 1 leaves. */
+export function totalVariance(data: FeatureDistribution): number {
+  const weights = importances(data);
+  return featureVariances(data)
+    .reduce((sum, variance, i) => sum + weights[i] * variance, 0);
 }
 
 /** Draws samples for training, see {@link Distribution.sampler}. */

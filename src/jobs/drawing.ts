@@ -24,11 +24,22 @@ export function drawingJob(text: string, renderer: string): Job<string> {
   return { kind: "drawing", spec: { text, renderer } satisfies DrawingSpec };
 }
 
+/** The description that a picture was drawn with. */
+function labelOf(svg: string): string {
+  const [, label = ""] = svg.match(/^<svg [^>]*?aria-label="([^"]*)"/) ?? [];
+  return label.replace(/&quot;/g, '"').replace(/&lt;/g, "<")
+    .replace(/&amp;/g, "&");
+}
+
 const drawing: JobKind<DrawingSpec, string> = {
   id: "drawing",
   verb: "drawing",
   spec: z.strictObject({ text: z.string(), renderer: z.string().min(1) }),
-  result: z.string(),
+  result: z.string().regex(/^<svg [^]*<\/svg>\n?$/, "is no SVG"),
+  misfit: ({ text }, svg) =>
+    labelOf(svg) === "" || text.includes(JSON.stringify(labelOf(svg)))
+      ? null
+      : "is the picture of something else",
   // The renderer's name changes with its code, so that there is no format number to forget.
   key: ({ text, renderer }) =>
     keyOf("drawing", 1, { text: sha256(text), renderer }),
@@ -41,6 +52,6 @@ const drawing: JobKind<DrawingSpec, string> = {
       specs.map(({ text }) => renderSvg(JSON.parse(text))),
     );
   },
-  madeUp: () => "<svg/>",
+  madeUp: () => "<svg ></svg>",
 };
 export default drawing;

@@ -51,7 +51,11 @@ export interface Keeping<Spec = unknown, Result = unknown> {
   readonly columns: Readonly<Record<string, z.ZodType>>;
   /** One value per column. */
   keep(result: Result): Record<string, unknown>;
-  /** A result that has what is kept, and refuses to give anything else. */
+  /**
+   * A result that has what is kept, and refuses to give anything else.
+   *
+   * @throws {RangeError} where what is kept cannot be that of the spec, see {@link JobKind.misfit}
+   */
   restore(spec: Spec, kept: Readonly<Record<string, unknown>>): Result;
 }
 
@@ -63,6 +67,13 @@ export interface JobKind<Spec = unknown, Result = unknown> extends Named {
   readonly spec: z.ZodType;
   /** The stored form of a result, which gives back the same bits. */
   readonly result: z.ZodType<Result>;
+  /**
+   * What shows that a result which somebody else has kept is not that of a spec, to be read after
+   * the word `result`; null where nothing does. It is asked of every stored result, so it must not
+   * take long: relations that hold by construction, no repetition of the work. None means that a
+   * result of the right form is believed.
+   */
+  misfit?(spec: Spec, result: Result): string | null;
   /**
    * The name of the result in the store, made of everything that determines it, see {@link keyOf}.
    *
@@ -123,6 +134,7 @@ export const jobKinds: Table<JobKind> = createTable<JobKind>({
     verb: z.string().min(1),
     spec: schema,
     result: schema,
+    misfit: method.optional(),
     key: method,
     describe: method,
     cost: method,
@@ -156,6 +168,11 @@ export function jobKey({ kind, spec }: Job, engine: string): string {
 /** A job in a few words, without its seed. */
 export function describeJob({ kind, spec }: Job): string {
   return jobKinds.get(kind).describe(spec);
+}
+
+/** What shows that a result is not that of a job, see {@link JobKind.misfit}. */
+export function misfitOf({ kind, spec }: Job, result: unknown): string | null {
+  return jobKinds.get(kind).misfit?.(spec, result) ?? null;
 }
 
 /** Expected work, see {@link JobKind.cost}. */

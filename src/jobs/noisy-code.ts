@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import type { Problem } from "../constructions/problem.ts";
-import type { Loss } from "../features/mod.ts";
+import { type Loss, totalVariance, unitsAgree } from "../features/mod.ts";
 import {
   type Code,
   codeLoss,
@@ -70,8 +70,11 @@ export function noisyCodeJob(spec: NoisyCodeSpec): Job<NoisyCode | null> {
 const upTo = (levels: number) =>
   Array.from({ length: levels }, (_, i) => i + 1);
 
-function quantizedCodes({ problem, levels }: NoisyCodeSpec): [Built, Code][] {
-  return upTo(levels).flatMap((z) =>
+function quantizedCodes(
+  { problem }: NoisyCodeSpec,
+  segments: readonly number[],
+): [Built, Code][] {
+  return segments.flatMap((z) =>
     margins.map((margin): [Built, Code] => [{
       variant: `margin ${margin}`,
       segments: z,
@@ -85,10 +88,11 @@ function quantizedCodes({ problem, levels }: NoisyCodeSpec): [Built, Code][] {
 }
 
 function networkCodes(
-  { problem: { data, hidden }, neurons: most, levels, epsilons }: NoisyCodeSpec,
+  { problem: { data, hidden }, neurons: most, epsilons }: NoisyCodeSpec,
+  segments: readonly number[],
 ): [Built, Code][] {
   if (data.features !== 2 || hidden !== 1) return [];
-  return upTo(levels).flatMap((z) =>
+  return segments.flatMap((z) =>
     epsilons.filter((e) => e * z <= 1).flatMap((epsilon) =>
       piecewiseLinearVariants.flatMap((variant): [Built, Code][] => {
         const network = piecewiseLinear(variant, z, epsilon);
@@ -109,6 +113,7 @@ function networkCodes(
   );
 }
 
+/** The codes of a family with some of the numbers of levels. */
 const families = {
   "quantized": quantizedCodes,
   "piecewise-linear": networkCodes,
@@ -120,7 +125,7 @@ const selectionSamples = evaluationSamples / 8;
 /** The code that loses least on samples of its own, and its loss on those of all. */
 function bestCode(spec: NoisyCodeSpec): NoisyCode | null {
   const { data, noise } = spec.problem;
-  const codes = families[spec.family](spec);
+  const codes = families[spec.family](spec, upTo(spec.levels));
   if (codes.length === 0) return null;
   const loss = (code: Code, set: Float64Array): EstimatedLoss =>
     codeLoss(code, data, set, { noise, units: "own" });
@@ -128,6 +133,35 @@ function bestCode(spec: NoisyCodeSpec): NoisyCode | null {
   const scores = codes.map(([, code]) => loss(code, few).loss.mse);
   const [built, code] = codes[scores.indexOf(Math.min(...scores))];
   return { ...built, ...loss(code, evaluationSet(data)) };
+}
+
+/** A result must be a code that is tried; which of these is best, only trying them all tells. */
+function misfit(spec: NoisyCodeSpec, result: NoisyCode | null): string | null {
+  const codes = families[spec.family];
+  const segments = upTo(spec.levels);
+  if (result === null) {
+    return codes(spec, segments).length === 0
+      ? null
+      : "is null, but there are codes";
+  }
+  const { loss, standardError, ...built } = result;
+  const parts = Object.entries(built);
+  const like = {
+    ...spec,
+    epsilons: spec.epsilons.filter((epsilon) => epsilon === built.epsilon),
+  };
+  const tried = codes(like, segments.filter((z) => z === built.segments));
+  const isTried = tried.some(([one]) =>
+    parts.every(([part, value]) => one[part as keyof Built] === value)
+  );
+  if (!isTried) return "is a code that is not tried";
+  const { data } = spec.problem;
+  if (!unitsAgree(loss, data.features, totalVariance(data))) {
+    return `has mse ${loss.mse} and fvu ${loss.fvu}, which are not one loss`;
+  }
+  return standardError >= 0 && standardError <= loss.mse * (1 + 1e-9)
+    ? null
+    : `has standardError ${standardError}, which is not between 0 and mse ${loss.mse}`;
 }
 
 const noisyCode: JobKind<NoisyCodeSpec, NoisyCode | null> = {
@@ -151,6 +185,7 @@ const noisyCode: JobKind<NoisyCodeSpec, NoisyCode | null> = {
     loss: shapes.loss,
     standardError: z.number(),
   }).nullable(),
+  misfit,
   // What is tried follows from lists elsewhere, so these are in the key as well.
   key: (spec) =>
     keyOf("noisy-code", format, { ...spec, margins, piecewiseLinearVariants }),

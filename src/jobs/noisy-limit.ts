@@ -5,8 +5,9 @@
  */
 import { z } from "zod";
 import { type Interval, noisyLimit } from "../bounds/rate_distortion/limit.ts";
+import { groupsOf, weightedVariance } from "../bounds/rate_distortion/group.ts";
 import type { Problem } from "../constructions/problem.ts";
-import type { Loss } from "../features/mod.ts";
+import { type Loss, unitsAgree } from "../features/mod.ts";
 import { type Job, type JobKind, keyOf } from "./mod.ts";
 import * as shapes from "./_shapes.ts";
 
@@ -23,6 +24,17 @@ const limit: JobKind<Problem, Interval<Loss>> = {
   verb: "computing the",
   spec: shapes.problem,
   result: z.strictObject({ lower: shapes.loss, upper: shapes.loss }),
+  misfit({ data }, { lower, upper }) {
+    const variance = weightedVariance(groupsOf(data));
+    for (const loss of [lower, upper]) {
+      if (!unitsAgree(loss, data.features, variance)) {
+        return `has mse ${loss.mse} and fvu ${loss.fvu}, which are not one loss`;
+      }
+    }
+    return 0 <= lower.mse && lower.mse <= upper.mse && upper.fvu <= 1
+      ? null
+      : `has the bounds ${lower.fvu} and ${upper.fvu} of fvu, which do not rise from 0 to 1`;
+  },
   key: (problem) => keyOf("noisy-limit", format, problem),
   describe: ({ data, hidden, noise }) =>
     `limit of ${data.features} features in ${hidden}, S = ${data.sparsity}, σ = ${noise}`,

@@ -7,6 +7,7 @@ import { z } from "zod";
 import {
   bestPolyline,
   type Polyline,
+  polylineLowerBound,
   type PolylineOptions,
 } from "../bounds/polyline/search.ts";
 import { canonicalJson, sha256 } from "../numerics/hash.ts";
@@ -40,6 +41,24 @@ const polyline: JobKind<PolylineOptions, Polyline> = {
     start: z.string(),
     improvements: z.int(),
   }),
+  misfit({ kinks, reach, hops }, result) {
+    const { vertices, mse, mseError, fvu, improvements } = result;
+    if (result.kinks !== kinks || result.reach !== reach) {
+      return `is of ${result.kinks} kinks and reach ${result.reach}, not ${kinks} and ${reach}`;
+    }
+    if (vertices.length !== kinks + 2) {
+      return `has ${vertices.length} vertices, not ${kinks + 2}`;
+    }
+    if (fvu !== 12 * mse) {
+      return `has mse ${mse} and fvu ${fvu}, which are not one loss`;
+    }
+    if (!(mseError >= 0 && mse + mseError >= polylineLowerBound(kinks))) {
+      return `has mse ${mse} ± ${mseError}, which no polyline has`;
+    }
+    return improvements >= 0 && improvements <= hops
+      ? null
+      : `has ${improvements} improvements in ${hops} hops`;
+  },
   // Named before there were other kinds; no engine has a part in it.
   key: (options) => sha256(canonicalJson({ format, polyline: options })),
   describe: (options) => `best polyline ${canonicalJson(options)}`,

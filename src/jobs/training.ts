@@ -18,6 +18,8 @@ import { initialParameters } from "../training/initial.ts";
 import {
   lossValue,
   measureRun,
+  misfitOfLoss,
+  misfitOfRun,
   type TrainResult,
   trainResult,
 } from "../training/result.ts";
@@ -128,10 +130,12 @@ const keeping: Keeping<TrainingSpec, TrainResult> = {
     standardError,
     deadUnits,
   }),
-  restore({ seed }, kept) {
+  restore({ config, seed }, kept) {
     const { mse, fvu, ...shares } = kept as
       & Record<"mse" | "fvu", number>
       & Pick<TrainResult, "standardError" | "deadUnits">;
+    const misfit = misfitOfLoss(config, { loss: { mse, fvu }, ...shares });
+    if (misfit !== null) throw new RangeError(misfit);
     const refuse = (what: string): never => {
       throw new Error(
         `the full profile keeps no ${what}: rows may use losses and deadUnits alone`,
@@ -156,6 +160,10 @@ const training: JobKind<TrainingSpec, TrainResult> = {
   verb: "training",
   spec: z.strictObject({ config: trainingConfig, seed: z.int() }),
   result: trainResult,
+  misfit: ({ config, seed }, result) =>
+    result.seed === seed
+      ? misfitOfRun(config, result)
+      : `is of seed ${result.seed}, not ${seed}`,
   key({ config, seed }, engine) {
     const { curvePoints } = config;
     const run = runOf(config);

@@ -97,13 +97,21 @@ export function watchUnits({ layers }: Architecture): {
       }
     },
     dead() {
-      let units = 0, dead = 0;
-      for (const fired of alive) {
-        if (fired === null) continue;
-        units += fired.length;
-        dead += fired.length - fired.reduce((sum, fires) => sum + fires, 0);
-      }
-      return units > 0 ? dead / units : 0;
+      const units = countMortal({ layers });
+      const living = alive.reduce(
+        (sum, fired) => sum + (fired?.reduce((a, b) => a + b, 0) ?? 0),
+        0,
+      );
+      return units > 0 ? (units - living) / units : 0;
     },
   };
+}
+
+/** How many units of a network may die: what the share of dead ones is a share of. */
+export function countMortal({ layers }: Pick<Architecture, "layers">): number {
+  return layers.reduce(
+    (sum, { activation, outputs }) =>
+      sum + (mayDie(activations.get(activation)) ? outputs : 0),
+    0,
+  );
 }

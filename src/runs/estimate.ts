@@ -16,7 +16,7 @@ import {
 import { kernelHash } from "./kernel.ts";
 import { type Runs, runsFrom } from "./runs.ts";
 import { ownsJob, type Shard } from "./shard.ts";
-import type { Store } from "./store.ts";
+import { findResult, type Store } from "./store.ts";
 
 /** Counts what is asked for. What it answers must not outlive it: no snapshot, no store. */
 export interface Estimator extends Runs {
@@ -59,7 +59,7 @@ export function createEstimator(
   const find = (job: Job): unknown => {
     const key = jobKey(job, engine);
     const kind = jobKinds.get(job.kind);
-    const entry = store.read(key, kind.result);
+    const entry = findResult(store, job, key);
     const needs = entry.state === "found" ? [] : neededBy(job).map(find);
     const mine = shard === null || ownsJob(shard, job);
     if (mine && !seen.has(key)) {

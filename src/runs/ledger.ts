@@ -1,7 +1,8 @@
 /**
  * A ledger: the runs behind a figure whose training is too long to be repeated at every check, each
  * with what rows may use of it. Rows follow from a ledger in seconds, and any of its runs can be
- * made anew and compared.
+ * made anew and compared. It carries its own hash, as an entry of the store does: a number that no
+ * row shows and no relation holds would else change unseen.
  *
  * @module
  */
@@ -13,6 +14,7 @@ import {
   jobKinds,
   type Keeping,
 } from "../jobs/mod.ts";
+import { sha256 } from "../numerics/hash.ts";
 import { forgivable, type Runs, runsFrom } from "./runs.ts";
 
 /** The kind of a line that names none: when the first ledgers were written there was no other. */
@@ -76,6 +78,8 @@ function lineOf(kind: string): z.ZodType<LedgerLine> {
 }
 
 const outline = z.strictObject({
+  /** Of every character after its own line. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "is no SHA-256"),
   id: z.string().min(1),
   configurations: z.array(
     z.looseObject({ kind: fields.kind, run: fields.run }),
@@ -85,18 +89,29 @@ const outline = z.strictObject({
   ),
 });
 
+/** What a ledger file begins with, up to what is hashed. */
+const head = (hash: string) => `{\n  "sha256": "${hash}",\n`;
+
 /** The text of a ledger file, one line for each family. */
 export function encodeLedger({ id, configurations }: Ledger): string {
   const lines = configurations.map((line) =>
     `\n    ${JSON.stringify(lineOf(line.kind ?? first).encode(line))}`
   );
-  return `{\n  "id": ${JSON.stringify(id)},\n  "configurations": [${
+  const body = `  "id": ${JSON.stringify(id)},\n  "configurations": [${
     lines.join(",")
   }\n  ]\n}\n`;
+  return head(sha256(body)) + body;
+}
+
+/** Whether the text of a ledger file is still what its hash says. */
+export function isIntact(text: string): boolean {
+  const body = text.slice(head("0".repeat(64)).length);
+  return text === head(sha256(body)) + body;
 }
 
 /**
- * Reads the text of a ledger file.
+ * Reads the text of a ledger file, also one that is not intact: what is wrong in which line says
+ * more than that something is.
  *
  * @param name how to call the file in errors
  * @throws {RangeError} naming the file, the field and what is wrong with it
@@ -209,17 +224,19 @@ export function replayLedger(
     const { family, seed } = groupOf(job);
     const line = lines.get(family);
     const at = line?.seeds.indexOf(seed ?? 0) ?? -1;
-    if (line === undefined || at < 0) {
-      const which = seed === null ? "" : `, seed ${seed}`;
-      throw new Error(
-        `${name} lacks ${describeJob(job)}${which} (run ${family.slice(0, 8)})`,
-      );
-    }
+    const which = `${describeJob(job)}${
+      seed === null ? "" : `, seed ${seed}`
+    } (run ${family.slice(0, 8)})`;
+    if (line === undefined || at < 0) throw new Error(`${name} lacks ${which}`);
     const kept = Object.keys(columns).map((column) => [
       column,
       (line[column] as unknown[])[at],
     ]);
-    return restore(job.spec, Object.fromEntries(kept));
+    try {
+      return restore(job.spec, Object.fromEntries(kept));
+    } catch (error) {
+      throw new Error(`${name}: ${which} ${(error as Error).message}`);
+    }
   };
   return {
     get: <Result>(job: Job<Result>) =>

@@ -14,7 +14,7 @@ import {
 import { kernelHash } from "./kernel.ts";
 import { type Runs, runsFrom } from "./runs.ts";
 import { ownsJob, type Shard } from "./shard.ts";
-import type { Entry, Store } from "./store.ts";
+import { type Entry, findResult, type Store } from "./store.ts";
 
 /** Runs that a figure would make. */
 export interface PlannedRun {
@@ -65,8 +65,8 @@ export function createPlanner(
   };
   const find = (job: Job): Entry<unknown> => {
     const key = jobKey(job, engine);
-    const { result, needs } = jobKinds.get(job.kind);
-    const entry = store.read(key, result);
+    const { needs } = jobKinds.get(job.kind);
+    const entry = findResult(store, job, key);
     if (entry.state === "found") return entry;
     const waits = neededBy(job).map(find)
       .some(({ state }) => state !== "found");

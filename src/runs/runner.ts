@@ -21,7 +21,7 @@ import type { Executor } from "./execute.ts";
 import { createPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
 import { type Runs, runsFrom } from "./runs.ts";
-import type { Store } from "./store.ts";
+import { findResult, type Store } from "./store.ts";
 import { workerExecutor } from "./worker_executor.ts";
 
 /** How many results came from where. */
@@ -157,7 +157,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const one = (job: Job): Promise<unknown> => {
     const key = jobKey(job, engine);
     return once(made, key, async () => {
-      const entry = store.read(key, jobKinds.get(job.kind).result);
+      const entry = findResult(store, job, key);
       if (entry.state === "found") {
         stats.found++;
         return entry.value;

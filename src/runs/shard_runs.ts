@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { describeJob, type Job, jobKey, jobKinds } from "../jobs/mod.ts";
+import { describeJob, type Job, jobKey } from "../jobs/mod.ts";
 import { kernelHash } from "./kernel.ts";
 import { Pending } from "./plan.ts";
 import { type Runs, runsFrom } from "./runs.ts";
 import { ownsJob, type Shard } from "./shard.ts";
-import type { Store } from "./store.ts";
+import { findResult, type Store } from "./store.ts";
 
 /**
  * Answers as far as the shard goes; a request that needs more is rejected with {@link Pending},
@@ -41,8 +41,7 @@ export function createShardRuns(
   const get = (job: Job): Promise<unknown> => {
     if (!ownsJob(shard, job)) {
       const key = jobKey(job, engine);
-      const { result } = jobKinds.get(job.kind);
-      if (store.read(key, result).state !== "found") {
+      if (findResult(store, job, key).state !== "found") {
         left.add(key);
         return Promise.reject(new Pending(describeJob(job)));
       }

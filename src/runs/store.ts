@@ -1,12 +1,13 @@
 /**
  * The run store: one file per run, named by the key of everything that determines it, so that
  * finding a file is knowing its result. Entries carry their own hash; an entry that does not match
- * it is reported and made again.
+ * it, or whose content cannot be that of its key, is reported and made again.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import type { z } from "zod";
+import { type Job, jobKinds, misfitOf } from "../jobs/mod.ts";
 import { prepareFolder, writeWhole } from "./drafts.ts";
 import { readBytes, unwritable } from "./files.ts";
 import { UsageError } from "./usage_error.ts";
@@ -28,9 +29,15 @@ export interface Store {
   /**
    * Looks up a result.
    *
+   * @param misfit what shows that a value of this form is not that of the key, after the word
+   * `result`; null where nothing does
    * @throws {UsageError} where an entry is there but may not be read
    */
-  read<T>(key: string, schema: z.ZodType<T>): Entry<T>;
+  read<T>(
+    key: string,
+    schema: z.ZodType<T>,
+    misfit?: (value: T) => string | null,
+  ): Entry<T>;
   /**
    * Keeps a result, in place of any other under its key.
    *
@@ -58,26 +65,59 @@ function encodeEntry<T>(key: string, schema: z.ZodType<T>, value: T): string {
   return hashStart + sha256(body) + hashEnd + body;
 }
 
+/** What an entry must be. */
+interface Wanted<T> {
+  readonly key: string;
+  readonly schema: z.ZodType<T>;
+  readonly misfit?: (value: T) => string | null;
+}
+
 function decodeEntry<T>(
-  key: string,
-  schema: z.ZodType<T>,
   text: string,
+  { key, schema, misfit }: Wanted<T>,
 ): { value: T } | { reason: string } {
   if (text.length === 0) return { reason: "it is empty" };
   const body = text.slice(bodyStart);
   if (text.slice(0, bodyStart) !== hashStart + sha256(body) + hashEnd) {
     return { reason: "its content does not match its hash" };
   }
-  const entry = JSON.parse(text);
-  if (entry.key !== key) return { reason: `it holds the key ${entry.key}` };
-  const parsed = schema.safeDecode(entry.result);
-  if (parsed.success) return { value: parsed.data };
-  const [issue] = parsed.error.issues;
-  return {
-    reason: `result${
-      issue.path.map((step) => `.${String(step)}`).join("")
-    }: ${issue.message}`,
-  };
+  let entry: Record<string, unknown>;
+  try {
+    entry = JSON.parse(text);
+  } catch {
+    return { reason: "it is not JSON" };
+  }
+  if (entry.key !== key) {
+    // Whatever else stands there is not for a terminal.
+    const isKey = /^"[0-9a-f]{64}"$/.test(JSON.stringify(entry.key) ?? "");
+    return { reason: `it holds the key ${isKey ? entry.key : "of no run"}` };
+  }
+  if (Object.keys(entry).join() !== "sha256,key,result") {
+    return { reason: "it holds more or less than a key and a result" };
+  }
+  const parsed = schema.safeDecode(entry.result as z.input<typeof schema>);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    return {
+      reason: `result${
+        path.map((step) => `.${String(step)}`).join("")
+      }: ${message}`,
+    };
+  }
+  const reason = misfit?.(parsed.data) ?? null;
+  return reason === null
+    ? { value: parsed.data }
+    : { reason: `result ${reason}` };
+}
+
+/** What a store has under the key of a job. */
+export function findResult(
+  store: Store,
+  job: Job,
+  key: string,
+): Entry<unknown> {
+  const { result } = jobKinds.get(job.kind);
+  return store.read(key, result, (value) => misfitOf(job, value));
 }
 
 /** A store that ends with the process. */
@@ -85,10 +125,10 @@ export function memoryStore(): Store {
   const entries = new Map<string, string>();
   return {
     location: null,
-    read(key, schema) {
+    read(key, schema, misfit) {
       const text = entries.get(key);
       if (text === undefined) return { state: "missing" };
-      const entry = decodeEntry(key, schema, text);
+      const entry = decodeEntry(text, { key, schema, misfit });
       return "value" in entry
         ? { state: "found", value: entry.value }
         : { state: "damaged", reason: `entry ${key}: ${entry.reason}` };
@@ -111,12 +151,12 @@ export function openStore(folder: string, access: "read" | "write"): Store {
   if (access === "write") prepare(folder, temporary);
   return {
     location: folder,
-    read(key, schema) {
+    read(key, schema, misfit) {
       const bytes = readBytes(path(key));
       if (bytes === null) return { state: "missing" };
       // What is not UTF-8, or begins with a byte-order mark, does not match its hash.
       const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-      const entry = decodeEntry(key, schema, text);
+      const entry = decodeEntry(text, { key, schema, misfit });
       return "value" in entry
         ? { state: "found", value: entry.value }
         : { state: "damaged", reason: `${path(key)}: ${entry.reason}` };

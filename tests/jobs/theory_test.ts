@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { independent } from "../../src/features/mod.ts";
 import { noisyLimit } from "../../src/bounds/rate_distortion/limit.ts";
 import { POLYLINE_SEARCH } from "../../src/bounds/polyline/search.ts";
@@ -9,6 +14,7 @@ import {
   jobCost,
   jobKey,
   jobKinds,
+  misfitOf,
 } from "../../src/jobs/mod.ts";
 import { drawingJob } from "../../src/jobs/drawing.ts";
 import { noisyCodeJob } from "../../src/jobs/noisy-code.ts";
@@ -80,6 +86,104 @@ for (const job of examples) {
     assert(jobCost(job) > 0);
   });
 }
+
+Deno.test("every kind says what does not fit a spec", () => {
+  const silent = jobKinds.all().filter(({ misfit }) => misfit === undefined);
+  assertEquals(silent.map(({ id }) => id), []);
+});
+
+/** The same result with one of its numbers a little larger, for each of them. */
+function* nudged(value: unknown): Generator<unknown> {
+  if (typeof value === "number") {
+    yield value + Math.max(1e-9, Math.abs(value) * 1e-9);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [step, part] of Object.entries(value)) {
+      for (const other of nudged(part)) {
+        yield Array.isArray(value)
+          ? value.with(Number(step), other)
+          : { ...value, [step]: other };
+      }
+    }
+  }
+}
+
+/** How many numbers of a result only doing the work again holds. */
+const unseen: Record<string, number> = {
+  // The vertices, and how exact the loss is.
+  polyline: 2 * 3 + 1,
+  // The standard error.
+  "noisy-code": 1,
+};
+for (const job of examples.filter(({ kind }) => kind !== "drawing")) {
+  const { kind } = job;
+  Deno.test(`${describeJob(job)}: its result fits, and does not with another number`, async () => {
+    const result = await done(job);
+    assertEquals(misfitOf(job, result), null);
+    const { result: form } = jobKinds.get(kind);
+    const others = [...nudged(result)];
+    const believed = others.filter((other) =>
+      form.safeParse(other).success && misfitOf(job, other) === null
+    );
+    assert(others.length > 3);
+    assertEquals(believed.length, unseen[kind] ?? 0);
+  });
+}
+
+const foreign: [job: Job, change: Record<string, unknown>, says: string][] = [
+  [examples[0], { kinks: 2 }, "is of 2 kinks and reach 0, not 1 and 0"],
+  [examples[0], { reach: 1 }, "is of 1 kinks and reach 1, not 1 and 0"],
+  [examples[0], { vertices: [[0, 0]] }, "has 1 vertices, not 3"],
+  [examples[0], { mse: 0.001, fvu: 0.012 }, "which no polyline has"],
+  [examples[0], { mseError: -1 }, "which no polyline has"],
+  [examples[0], { improvements: 1 }, "has 1 improvements in 0 hops"],
+  [examples[2], { upper: { mse: 0, fvu: 0 } }, "do not rise from 0 to 1"],
+  [examples[3], { segments: 4 }, "is a code that is not tried"],
+  [examples[3], { variant: "margin 0.4" }, "is a code that is not tried"],
+  [examples[3], { neurons: 1 }, "is a code that is not tried"],
+  [examples[3], { standardError: 1 }, "is not between 0 and mse"],
+  [examples[4], { epsilon: 0.3 }, "is a code that is not tried"],
+];
+for (const [job, change, says] of foreign) {
+  Deno.test(`${describeJob(job)}: a result with ${JSON.stringify(change)} does not fit`, async () => {
+    const changed = { ...await done(job) as object, ...change };
+    assertStringIncludes(misfitOf(job, changed) ?? "nothing", says);
+  });
+}
+
+Deno.test("no code does not fit where there are some, nor a code where there is none", async () => {
+  assertEquals(misfitOf(examples[4], null), "is null, but there are codes");
+  const three = { ...problem, data: { ...problem.data, features: 3 } };
+  const none = noisyCodeJob({
+    ...codes,
+    problem: three,
+    family: "piecewise-linear",
+  });
+  assertEquals(misfitOf(none, null), null);
+  assertEquals(
+    misfitOf(none, await done(examples[4])),
+    "is a code that is not tried",
+  );
+});
+
+Deno.test("a picture is an SVG with the description of its specification", async () => {
+  const text = (description: string) =>
+    JSON.stringify({
+      description,
+      data: { values: [{ a: 1 }] },
+      mark: "point",
+      encoding: { x: { field: "a", type: "quantitative" } },
+    });
+  const job = drawingJob(text('a < "b" & c'), "library");
+  const svg = await done(job);
+  const { result } = jobKinds.get("drawing");
+  assertEquals(result.safeParse(svg).success, true);
+  assertEquals(misfitOf(job, svg), null);
+  for (const other of ["", "<svg", "no picture", `x${svg}`, `${svg}x`]) {
+    assertEquals(result.safeParse(other).success, false);
+  }
+  const another = await done(drawingJob(text("another one"), "library"));
+  assertEquals(misfitOf(job, another), "is the picture of something else");
+});
 
 Deno.test("a polyline has the name that stores know it by", () => {
   assertEquals(

@@ -5,6 +5,7 @@ import {
   assertRejects,
 } from "@std/assert";
 import { jobCost, jobKey, jobKinds } from "../../src/jobs/mod.ts";
+import { lossFromErrors } from "../../src/features/mod.ts";
 import {
   describeTraining,
   trainingJob,
@@ -127,15 +128,16 @@ Deno.test("more steps, samples or neurons cost more", () => {
 
 Deno.test("what a ledger keeps gives back the losses, and nothing of the network", () => {
   const { keeping } = jobKinds.get("training");
+  const config = { ...smallConfig(), noise: 0.1 };
   const { parameters: _, curve: __, ...losses } = {
     seed: 3,
     parameters: Float32Array.of(1),
     curve: [],
-    loss: { mse: 0.1, fvu: 0.2 },
+    loss: lossFromErrors(config.data, [0.1, 0.1]),
     standardError: 0.01,
     deadUnits: 0.5,
   };
-  const spec = { config: smallConfig(), seed: 3 };
+  const spec = { config, seed: 3 };
   const kept = keeping!.keep(losses);
   assertEquals(Object.keys(kept), Object.keys(keeping!.columns));
   const { seed, loss, standardError, deadUnits } = keeping!

@@ -4,16 +4,18 @@
  * @module
  */
 import "../_catalogue.ts";
-import { independent } from "../../src/features/mod.ts";
+import { independent, lossFromErrors } from "../../src/features/mod.ts";
+import { isExact } from "../../src/losses/exact_loss.ts";
 import type { Executor } from "../../src/runs/execute.ts";
 import type { TrainingSpec } from "../../src/jobs/training.ts";
 import type { TrainResult } from "../../src/training/result.ts";
-import { autoencoder } from "../../src/networks/network.ts";
+import { autoencoder, countParameters } from "../../src/networks/network.ts";
 import {
   configure,
   type Initial,
   type TrainingConfig,
 } from "../../src/training/config.ts";
+import { curveSteps } from "../../src/training/schedule.ts";
 
 /** Two dense features through one hidden dimension, `neurons` ReLU units on either side. */
 export function smallConfig(
@@ -62,25 +64,34 @@ export function recordingExecutor(log: Log): Executor {
       if (kind !== "training") throw new Error(`no ${kind} here`);
       return asked.map(({ seed }, i) => {
         const [base] = needs[i] as TrainResult[];
-        return fakeResult(seed, base?.parameters);
+        return fakeResult(seed, asked[i].config, base?.parameters);
       });
     },
     close() {},
   };
 }
 
-/** A result whose parameters tell the seed and the parameters that it started from. */
+/**
+ * A result that a configuration could have, whose parameters tell the seed and the parameters that
+ * it started from.
+ */
 export function fakeResult(
   seed: number,
+  config: TrainingConfig = smallConfig(),
   base: Float32Array | null = null,
 ): TrainResult {
+  const { architecture, data, schedule, curvePoints } = config;
+  const parameters = new Float32Array(countParameters(architecture));
+  parameters.set([seed, ...base ?? []].slice(0, parameters.length));
+  const shares = isExact(config) ? null : 0;
   return {
     seed,
-    parameters: Float32Array.of(seed, ...base ?? []),
-    curve: [[1, seed / 3]],
-    loss: { mse: seed / 7, fvu: seed },
-    standardError: null,
-    deadUnits: null,
+    parameters,
+    curve: curveSteps(schedule.steps, curvePoints)
+      .map((step) => [step, seed / 3] as const),
+    loss: lossFromErrors(data, Array(data.features).fill(seed / 7)),
+    standardError: shares,
+    deadUnits: shares,
   };
 }
 

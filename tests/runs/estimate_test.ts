@@ -18,7 +18,7 @@ function storeWith(config: TrainingConfig, seeds: readonly number[]): Store {
   const store = memoryStore();
   for (const seed of seeds) {
     const key = jobKey(trainingJob(config, seed), engine);
-    store.write(key, trainResult, fakeResult(seed));
+    store.write(key, trainResult, fakeResult(seed, config));
   }
   return store;
 }

@@ -216,7 +216,7 @@ Deno.test("a further kind is recorded and replayed", async () => {
   const text = encodeLedger(noted.ledger("trial"));
   const run = keyOf("sum family", 1, 5);
   assertEquals(
-    text.split("\n")[3],
+    text.split("\n")[4],
     `    {"kind":"sum","what":"a sum from 5","run":"${run}","seeds":[1,2],"total":[6,7]}`,
   );
   const replayed = replayLedger(decodeLedger(text, "file"), "file");

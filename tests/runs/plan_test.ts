@@ -13,7 +13,7 @@ const engine = "fake";
 
 function keep(store: Store, config: TrainingConfig, seed: number): void {
   const key = jobKey(trainingJob(config, seed), engine);
-  store.write(key, trainResult, fakeResult(seed));
+  store.write(key, trainResult, fakeResult(seed, config));
 }
 
 Deno.test("a plan answers from the store", async () => {

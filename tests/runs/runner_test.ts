@@ -7,7 +7,10 @@ import {
 } from "@std/assert";
 import { UsageError } from "../../src/runs/usage_error.ts";
 import type { Executor } from "../../src/runs/execute.ts";
-import type { TrainingSpec } from "../../src/jobs/training.ts";
+import { jobKey } from "../../src/jobs/mod.ts";
+import { trainingJob, type TrainingSpec } from "../../src/jobs/training.ts";
+import { createPlanner, Pending } from "../../src/runs/plan.ts";
+import { type TrainResult, trainResult } from "../../src/training/result.ts";
 import type { ProgressState } from "../../src/runs/progress.ts";
 import {
   createRunner,
@@ -90,8 +93,8 @@ Deno.test("a grown network waits for the run that it grows from, seed by seed", 
     initial: { kind: "grown", gain: 1, from },
   });
   assertEquals(await runner.train(grown, [1, 2]), [
-    fakeResult(1, Float32Array.of(1)),
-    fakeResult(2, Float32Array.of(2)),
+    fakeResult(1, grown, fakeResult(1, from).parameters),
+    fakeResult(2, grown, fakeResult(2, from).parameters),
   ]);
   assertEquals(log, ["30 steps: 1, 2", "20 steps: 1, 2"]);
   runner.close();
@@ -176,6 +179,62 @@ Deno.test("a damaged entry is reported, made again and replaced", async () => {
   );
   assertEquals(paths.map((path) => Deno.readTextFileSync(path)), whole);
   runner.close();
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("an entry of another run, under this one's key and with a hash that fits, is made again", async () => {
+  const folder = Deno.makeTempDirSync();
+  const store = openStore(folder, "write");
+  const config = smallConfig();
+  const good = fakeResult(1);
+  const foreign: [result: TrainResult, says: string][] = [
+    [fakeResult(2), "result is of seed 2, not 1"],
+    [
+      fakeResult(1, smallConfig({ neurons: 3 })),
+      "result has 27 parameters, its network 19",
+    ],
+    [
+      fakeResult(1, smallConfig({ steps: 30 })),
+      "result has a curve of 4 points, not the 4 points of its schedule",
+    ],
+    [
+      fakeResult(1, { ...config, curvePoints: 3 }),
+      "result has a curve of 3 points, not the 4 points of its schedule",
+    ],
+    [
+      fakeResult(1, { ...config, noise: 1 }),
+      "result has standardError 0, where it must be null",
+    ],
+    [
+      { ...good, loss: { ...good.loss, fvu: 1 } },
+      "result has mse 0.14285714285714285 and fvu 1, which are not one loss",
+    ],
+    [
+      { ...good, loss: { mse: Infinity, fvu: Infinity } },
+      "result has no loss, but only finite parameters",
+    ],
+    [
+      { ...good, parameters: good.parameters.map(() => NaN) },
+      "result has a loss, but parameters that are not finite",
+    ],
+  ];
+  const key = jobKey(trainingJob(config, 1), "fake");
+  for (const [result, says] of foreign) {
+    store.write(key, trainResult, result);
+    const planner = createPlanner({ store, engine: "fake" });
+    await assertRejects(() => planner.train(config, [1]), Pending);
+    assertStringIncludes(planner.missing[0].reason, says);
+    const { runner, warnings } = fakeRunner({ store });
+    assertEquals(await runner.train(config, [1]), [good]);
+    assertEquals(runner.stats(), { trained: 1, found: 0, damaged: 1 });
+    assertEquals(warnings.length, 1);
+    assertStringIncludes(warnings[0], `${key}.json: ${says}`);
+    runner.close();
+    const next = fakeRunner({ store });
+    assertEquals(await next.runner.train(config, [1]), [good]);
+    assertEquals(next.runner.stats(), { trained: 0, found: 1, damaged: 0 });
+    next.runner.close();
+  }
   Deno.removeSync(folder, { recursive: true });
 });
 

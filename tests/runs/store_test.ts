@@ -1,4 +1,5 @@
 import {
+  assert,
   assertEquals,
   assertMatch,
   assertStringIncludes,
@@ -92,6 +93,50 @@ Deno.test("a damaged entry says where it lies and what is wrong, and is replaced
       value: { value: 3 },
     });
   }));
+
+/** What an entry's file holds, hashed as the store does. */
+const hashed = (body: string) => `{"sha256":"${sha256(body)}",${body}`;
+
+const foreign: [body: string, says: string][] = [
+  ["", "it is not JSON"],
+  ["no JSON\n", "it is not JSON"],
+  [`"key":"${key}","result":{"value":1}}}\n`, "it is not JSON"],
+  [`"key":"${key}"}\n`, "it holds more or less than a key and a result"],
+  [
+    `"key":"${key}","result":{"value":1},"more":1}\n`,
+    "it holds more or less than a key and a result",
+  ],
+  [`"key":"${other}","result":{"value":1}}\n`, `it holds the key ${other}`],
+  ['"key":["\\u001b[31m"],"result":{"value":1}}\n', "the key of no run"],
+  ['"key":null,"result":{"value":1}}\n', "it holds the key of no run"],
+  ['"result":{"value":1}}\n', "it holds the key of no run"],
+  [`"key":"${key}","result":[1]}\n`, "result: "],
+  [`"key":"${key}","result":null}\n`, "result: "],
+  [`"key":"${key}","result":{"value":"1"}}\n`, "result.value: "],
+  [`"key":"${key}","result":{"value":-1}}\n`, "result is below 0"],
+];
+for (const [body, says] of foreign) {
+  Deno.test(`an entry with a hash that fits and the content ${JSON.stringify(body)} is damaged`, () =>
+    withFolder((folder) => {
+      const store = openStore(folder, "write");
+      const read = () =>
+        store.read(key, schema, ({ value }) => value < 0 ? "is below 0" : null);
+      store.write(key, schema, { value: 1 });
+      assertEquals(read(), { state: "found", value: { value: 1 } });
+      const whole = Deno.readTextFileSync(pathOf(folder, key));
+      assertEquals(
+        hashed(`"key":"${key}","result":{"value":1}}\n`),
+        whole,
+      );
+      Deno.writeTextFileSync(pathOf(folder, key), hashed(body));
+      const entry = read();
+      if (entry.state !== "damaged") throw new Error(`it is ${entry.state}`);
+      assertStringIncludes(entry.reason, `${pathOf(folder, key)}: `);
+      assertStringIncludes(entry.reason, says);
+      // deno-lint-ignore no-control-regex
+      assert(!/[\x00-\x1f]/.test(entry.reason));
+    }));
+}
 
 Deno.test("opening removes what killed processes left behind, and nothing younger", () =>
   withFolder((folder) => {

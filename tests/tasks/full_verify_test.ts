@@ -5,6 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { independent, lossFromErrors } from "../../src/features/mod.ts";
 import { decodeLedger, encodeLedger } from "../../src/runs/ledger.ts";
 import { figures } from "../../tasks/figures.ts";
 import { verify } from "../../tasks/verify.ts";
@@ -101,9 +102,12 @@ Deno.test("verify finds every kind of change in a full profile", async () => {
           line === old ? change(structuredClone(line)) ?? [] : line
         ),
       });
+    /** Another loss, in both units. */
     const nudge = (line: typeof tuned, i: number) => {
-      const mse = line.mse as number[];
-      mse[i] += mse[i] * 2 ** -52;
+      const [mse, fvu] = [line.mse, line.fvu] as number[][];
+      const more = mse[i] * (1 + 2 ** -40);
+      const loss = lossFromErrors(independent(3, 0.5), [more, more, more]);
+      [mse[i], fvu[i]] = [loss.mse, loss.fvu];
       return line;
     };
 
@@ -122,9 +126,25 @@ Deno.test("verify finds every kind of change in a full profile", async () => {
     );
     await broken(
       ledgerFile,
-      withLine(tuned, (line) => ({ ...line, deadUnits: [0.9, 0.9] })),
-      /seed 1000 \(run \w+\)\.deadUnits: committed 0\.9, new /,
+      withLine(tuned, (line) => ({ ...line, deadUnits: [0.5, 0.5] })),
+      /seed 1000 \(run \w+\)\.deadUnits: committed 0\.5, new /,
       share("1"),
+    );
+    // What cannot be, whoever trains.
+    await broken(
+      ledgerFile,
+      withLine(tuned, (line) => ({ ...line, deadUnits: [0.5, 0.9] })),
+      /^large\.full: differs\n {2}snapshots\/large\.full\.runs\.json: 3-3-1-3-3, .*, seed 1001 \(run \w{8}\) has deadUnits 0\.9, which is no share of 6 units\n/,
+    );
+    // What was changed by hand.
+    await broken(
+      ledgerFile,
+      (text) =>
+        text.replace(
+          /("standardError":\[0\.\d\d\d)(\d)/,
+          (_, start, digit) => start + (digit === "1" ? "2" : "1"),
+        ),
+      /^large\.full: differs\n {2}snapshots\/large\.full\.runs\.json does not match its sha256, so it was changed .*: put the committed file back, or run the task figures with --profile full large\n/,
     );
     await broken(
       ledgerFile,
@@ -151,8 +171,8 @@ Deno.test("verify finds every kind of change in a full profile", async () => {
     );
     await broken(
       ledgerFile,
-      (text) => text.replace('": "', '":  "'),
-      /runs\.json differs in line 2/,
+      (text) => text.replace('"id": "', '"id":  "'),
+      /runs\.json differs in line 3/,
     );
     await broken(ledgerFile, () => "{", /runs\.json is not JSON/);
     await broken(ledgerFile, () => null, /runs\.json is missing: run the task/);
