@@ -3,12 +3,22 @@
  *
  * @module
  */
-import { drawFigure } from "../src/protocol/draw.ts";
+import { drawFigure, makeSnapshot } from "../src/protocol/draw.ts";
 import type { Figure, ProfileName } from "../src/protocol/figure.ts";
 import { isDraft } from "../src/runs/drafts.ts";
 import { readText } from "../src/runs/files.ts";
-import type { Snapshot } from "../src/rendering/snapshot.ts";
-import { firstLineDifference } from "./_differences.ts";
+import {
+  decodeSnapshot,
+  encodeSnapshot,
+  type Snapshot,
+} from "../src/rendering/snapshot.ts";
+import {
+  differences,
+  firstLineDifference,
+  rowPlace,
+  show,
+  snapshotDifferences,
+} from "./_differences.ts";
 import {
   filesOf,
   type Layout,
@@ -18,6 +28,53 @@ import {
   shownPath,
 } from "./_layout.ts";
 import { updateReadme } from "./_readme.ts";
+
+/**
+ * Where a figure's committed files do not fit together, in lines that name the file, the row, the
+ * column and both values, and the command that mends it; none where they do.
+ */
+export async function checkCommitted(
+  figure: Figure,
+  profile: "paper" | "full",
+  layout: Layout,
+): Promise<string[]> {
+  const path = filesOf(layout, figure.id, profile).snapshot;
+  const name = shownPath(layout, path);
+  try {
+    const text = readText(path);
+    if (text === null) throw new Error(`${name} is missing`);
+    const committed = decodeSnapshot(text, name);
+    const problems: string[] = [];
+    const form = firstLineDifference(text, encodeSnapshot(committed));
+    if (form !== null) problems.push(`${name} ${form}`);
+    const place = rowPlace(committed, name);
+    committed.rows.forEach((row, i) => {
+      for (
+        const { path, message } of figure.row.safeParse(row).error?.issues ?? []
+      ) {
+        const where = [`rows[${i}]`, ...path].join(".");
+        problems.push(`${place(i)}: ${where}: ${message}`);
+      }
+    });
+    if (problems.length === 0) {
+      const wanted = makeSnapshot(figure, profile, committed.rows);
+      problems.push(
+        ...snapshotDifferences(committed, wanted, name),
+        ...await checkPictures(figure, profile, committed, layout),
+      );
+    }
+    if (problems.length > 0) problems.push(remedy(figure.id, profile));
+    return problems;
+  } catch (error) {
+    return [(error as Error).message, remedy(figure.id, profile)];
+  }
+}
+
+/** What makes a figure's committed files anew. */
+export function remedy(id: string, profile: "paper" | "full"): string {
+  const how = profile === "full" ? " --profile full --from-ledger" : "";
+  return `mend with "deno task figures ${id}${how}"`;
+}
 
 /** A figure's committed pictures are what its committed numbers draw. */
 export async function checkPictures(
@@ -35,9 +92,41 @@ export async function checkPictures(
     const difference = text === null
       ? "is missing: run the task figures"
       : firstLineDifference(text, drawn[kind]);
-    if (difference !== null) problems.push(`${name} ${difference}`);
+    if (difference === null) continue;
+    problems.push(`${name} ${difference}`);
+    if (text !== null && kind === "spec") {
+      const place = rowPlace(committed, shownPath(layout, files.snapshot));
+      problems.push(...rowsDrawn(text, drawn.spec, committed, place));
+    }
   }
   return problems;
+}
+
+/** The rows of a snapshot that a committed specification shows with other values, and these. */
+function rowsDrawn(
+  spec: string,
+  wanted: string,
+  { rows }: Snapshot,
+  place: (row: number) => string,
+): string[] {
+  const lines = rows.map((row) => JSON.stringify(row));
+  try {
+    const made = JSON.parse(wanted);
+    const found = differences(JSON.parse(spec), made).flatMap((difference) => {
+      const column = difference.path.at(-1);
+      const shown = difference.path.slice(0, -1)
+        .reduce((inner, step) => inner?.[step], made);
+      const row = lines.indexOf(JSON.stringify(shown));
+      return row < 0 ? [] : [
+        `${place(row)}: rows[${row}].${column} is ${
+          show(difference.made)
+        }, drawn is ${show(difference.committed)}`,
+      ];
+    });
+    return [...new Set(found)];
+  } catch {
+    return []; // It is no JSON any more: the line that differs says so.
+  }
 }
 
 /** What stands in the folders of the committed files and is none of them. */
@@ -86,7 +175,10 @@ export function checkReadme(
     if (readme === null) return ["README.md is missing"];
     const wanted = updateReadme(readme, readSnapshots(layout, figures));
     const difference = firstLineDifference(readme, wanted);
-    return difference === null ? [] : [`README.md ${difference}`];
+    return difference === null ? [] : [
+      `README.md ${difference}`,
+      'mend with "deno task figures", which brings claims and gallery in step',
+    ];
   } catch (error) {
     return [(error as Error).message];
   }

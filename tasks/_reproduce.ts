@@ -9,8 +9,8 @@ import { decodeSnapshot, encodeSnapshot } from "../src/rendering/snapshot.ts";
 import { readText } from "../src/runs/files.ts";
 import { Interrupted } from "../src/runs/runner.ts";
 import type { Runs } from "../src/runs/runs.ts";
-import { checkPictures } from "./_committed.ts";
-import { firstDifferences } from "./_differences.ts";
+import { checkPictures, remedy } from "./_committed.ts";
+import { firstLineDifference, snapshotDifferences } from "./_differences.ts";
 import { filesOf, type Layout, shownPath } from "./_layout.ts";
 
 /**
@@ -30,15 +30,18 @@ export async function reproduce(
     if (text === null) return [missing(name, profile)];
     const committed = decodeSnapshot(text, name);
     const problems = await checkPictures(figure, profile, committed, layout);
-    if (encodeSnapshot(committed) !== text) {
-      problems.push(`${name} is not in the form that the task figures writes`);
+    const form = firstLineDifference(text, encodeSnapshot(committed));
+    if (form !== null) {
+      problems.push(
+        `${name} is not in the form that the task figures writes: it ${form}`,
+      );
     }
     const rows = await figure.rows({ profile, get, train });
     const made = encodeSnapshot(makeSnapshot(figure, profile, rows));
-    return [
-      ...firstDifferences(committed, decodeSnapshot(made, "the new numbers")),
-      ...problems,
-    ];
+    const wanted = decodeSnapshot(made, "the new numbers");
+    problems.unshift(...snapshotDifferences(committed, wanted, name));
+    if (problems.length > 0) problems.push(remedy(figure.id, profile));
+    return problems;
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return [(error as Error).message];

@@ -115,7 +115,7 @@ Deno.test("verify finds every kind of change in a full profile", async () => {
     await broken(
       ledgerFile,
       withLine(reported, (line) => nudge(line, 0)),
-      /^large\.full: differs\n {2}rows\[0\]\.mse: committed [\d.]+, new [\d.]+\n/,
+      /^large\.full: differs\n {2}snapshots\/large\.full\.json, line \d+: rows\[0\]\.mse: committed [\d.]+, new [\d.]+\n/,
     );
     // A loss that changes no row: only training tells.
     await broken(
