@@ -6,8 +6,13 @@
 import { type Bound, bounds } from "../src/bounds/mod.ts";
 import { type Problem, Refusal } from "../src/constructions/problem.ts";
 import { kindName } from "../src/features/kinds/names.ts";
+import { denser } from "../src/features/kinds/rare.ts";
 import { type Loss } from "../src/features/mod.ts";
-import { evaluationSamples } from "../src/losses/evaluation_set.ts";
+import {
+  countActive,
+  evaluationSamples,
+} from "../src/losses/evaluation_set.ts";
+import { evaluatedData } from "../src/losses/network_loss.ts";
 import { createProgress } from "../src/runs/progress.ts";
 import { createRunner, type Runner } from "../src/runs/runner.ts";
 import { openStore } from "../src/runs/store.ts";
@@ -22,6 +27,9 @@ import { optionsOf, problemOf } from "./_compare_problem.ts";
 import { asCsv, asJson, asTable, readable } from "./_formats.ts";
 import { type Layout, repository } from "./_layout.ts";
 import { runProcess, type Terminal } from "./_task.ts";
+
+/** All schemes read the features themselves. */
+const source = { kind: "features" } as const;
 
 /** Runs the command on a repository's store; returns the exit code. */
 export async function compare(
@@ -68,10 +76,11 @@ export async function compare(
     );
   }
   const limits = limitsOf(problem);
-  const kind = kindName(problem.data);
+  const sampled = compared.some(({ row }) => row.standardError !== null);
+  if (sampled) remarkOnSamples(problem, terminal);
   const formats = {
     table: () =>
-      asTable(compared, headingOf(flags, options, compared, kind, limits)),
+      asTable(compared, headingOf(flags, options, compared, problem, limits)),
     json: () => asJson(compared, tightest(limits)),
     csv: () => asCsv(compared),
   };
@@ -111,6 +120,20 @@ function noTraining(): never {
   throw new Error("a comparison of closed forms asked for training");
 }
 
+/** Says so where losses are means over samples of which hardly any has an active feature. */
+function remarkOnSamples({ data, noise }: Problem, terminal: Terminal): void {
+  const evaluated = evaluatedData({ data, noise, source });
+  if (evaluated !== data || denser(data) === data) return;
+  const active = countActive(data);
+  terminal.remark(
+    `${active} of the ${evaluationSamples} samples that losses are means over ${
+      active === 1 ? "has" : "have"
+    } an active feature: with noise, these losses say ${
+      active === 0 ? "nothing" : "little"
+    } of so sparse features; choose a smaller --sparsity`,
+  );
+}
+
 /** A bound and where it lies. */
 interface Limit {
   readonly bound: Bound;
@@ -142,9 +165,10 @@ function headingOf(
   flags: Flags,
   { split }: SchemeOptions,
   compared: readonly Compared[],
-  kind: string,
+  { data }: Problem,
   limits: readonly Limit[],
 ): string[] {
+  const kind = kindName(data);
   const { features, hidden, sparsity, noise, importance } = flags;
   const dimensions = `hidden dimension${hidden === 1 ? "" : "s"}${
     noise === 0 ? "" : ` of unit power with noise of deviation ${noise}`
@@ -175,10 +199,16 @@ function headingOf(
     const exact = compared.filter(({ row }) =>
       row.seeds === 0 && row.standardError === null
     ).map(({ row }) => row.scheme);
+    const evaluated = evaluatedData({ data, noise, source });
+    const from = evaluated === data
+      ? ""
+      : ` at sparsity ${
+        readable(evaluated.sparsity)
+      }, continued to ${sparsity} in proportion to the density`;
     heading.push(
       `${
         noise === 0 ? "trained losses" : "losses"
-      } are means over ${evaluationSamples} samples, standard error of mse at most ${
+      } are means over ${evaluationSamples} samples${from}, standard error of mse at most ${
         readable(Math.max(...errors))
       }${
         exact.length === 0 ? "" : `; exact: ${[...new Set(exact)].join(", ")}`

@@ -43,3 +43,14 @@ export function evaluationSet(
   }
   return set;
 }
+
+/** How many samples of the evaluation set have an active feature. */
+export function countActive(data: FeatureDistribution): number {
+  const set = evaluationSet(data);
+  let active = 0;
+  for (let at = 0; at < set.length; at += data.features) {
+    const x = set.subarray(at, at + data.features);
+    if (x.some((value) => value > 0)) active++;
+  }
+  return active;
+}

@@ -1,10 +1,16 @@
 /**
  * The loss of a network as it was trained: by exact integration where that covers it, else on the
- * evaluation set.
+ * evaluation set, which is one of denser data where features are so rare that it would say nothing.
  *
  * @module
  */
-import type { FeatureDistribution, Loss } from "../features/mod.ts";
+import { denser } from "../features/kinds/rare.ts";
+import {
+  type FeatureDistribution,
+  importances,
+  type Loss,
+  lossFromErrors,
+} from "../features/mod.ts";
 import type { Architecture } from "../networks/network.ts";
 import type { Channel } from "./code_loss.ts";
 import { evaluationLoss } from "./evaluation_loss.ts";
@@ -48,8 +54,40 @@ export function networkLoss(
     return { loss, standardError: null, deadUnits: null };
   }
   const channel: Channel = { noise, units: "power" };
-  const set = evaluationSet(data);
-  return source.kind === "features"
-    ? evaluationLoss(network, data, set, channel)
-    : sourceLoss(network, source, data, set, channel);
+  const on = (set: Float64Array) =>
+    source.kind === "features"
+      ? evaluationLoss(network, data, set, channel)
+      : sourceLoss(network, source, data, set, channel);
+  const evaluated = evaluatedData(task);
+  const measured = on(evaluationSet(evaluated));
+  if (evaluated === data) return measured;
+  // Towards what is lost where nothing is active, by the ratio of the densities.
+  const absent = on(new Float64Array(2 * data.features));
+  const ratio = (1 - data.sparsity) / (1 - evaluated.sparsity);
+  const from = absent.loss.mse;
+  return {
+    loss: lossOf(data, from + ratio * (measured.loss.mse - from)),
+    standardError: ratio * measured.standardError,
+    deadUnits: measured.deadUnits,
+  };
+}
+
+/**
+ * What the evaluation set of a task is drawn from: its own data, or {@link denser} data whose mean
+ * losses are continued to it. Noise spoils that, as the power of a hidden state depends on how
+ * often it is used; and so does a dictionary, whose fvu is no mean.
+ */
+export function evaluatedData(
+  { data, noise, source }: Pick<Task, "data" | "noise" | "source">,
+): FeatureDistribution {
+  const isMean = source.kind === "features" || source.target === "features";
+  return noise === 0 && isMean ? denser(data) : data;
+}
+
+/** A mse in both units. */
+function lossOf(data: FeatureDistribution, mse: number): Loss {
+  const weight = importances(data).reduce((sum, one) => sum + one, 0);
+  // Whose error it is makes no difference.
+  const each = mse * data.features / weight;
+  return lossFromErrors(data, new Array<number>(data.features).fill(each));
 }

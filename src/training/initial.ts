@@ -4,8 +4,9 @@
  * @module
  */
 import { type RandomSource, randomStream } from "../numerics/random.ts";
-import { drawFeatures } from "../features/mod.ts";
-import { type Reader, reader } from "../losses/source.ts";
+import { denser } from "../features/kinds/rare.ts";
+import { featureSampler } from "../features/mod.ts";
+import { reader } from "../losses/source.ts";
 import { activations, isLinear, mayDie } from "../networks/activations/mod.ts";
 import { prepare, run } from "../networks/evaluate.ts";
 import {
@@ -126,27 +127,41 @@ function drawUniform(
   return parameters;
 }
 
+/** Of {@link denser} data each has an active feature with a probability of about 2⁻¹⁰ or more. */
+const mostDraws = 2 ** 16;
+
 /**
- * What the network reads of a sample with at least one active feature: at the origin all kinks
- * would meet, and sparse features are mostly there.
+ * Draws samples with at least one active feature: at the origin all kinks would meet, and sparse
+ * features are mostly there. Where they are so sparse that drawing would take for ever, they are
+ * those of {@link denser} data, which has hardly another law given that something is active.
+ *
+ * @returns what the network reads of the next one, which the call after may overwrite
  */
-function drawActive(
-  data: TrainingConfig["data"],
-  { read }: Reader,
+function activeReader(
+  { data, source }: Pick<TrainingConfig, "data" | "source">,
   random: RandomSource,
-): Float32Array {
-  while (true) {
-    const x = drawFeatures(data, random);
-    if (x.some((value) => value > 0)) return read(x).input;
-  }
+): () => Float32Array {
+  const { read } = reader(source, data);
+  const draw = featureSampler(denser(data));
+  const x = new Float32Array(data.features);
+  return () => {
+    for (let drawn = 0; drawn < mostDraws; drawn++) {
+      draw(x, random);
+      if (x.some((value) => value > 0)) return read(x).input;
+    }
+    throw new RangeError(
+      `data is ${data.kind} of sparsity ${data.sparsity}: none of ${mostDraws} samples has an active feature to start from; use uniform initial values, or data that is active more often`,
+    );
+  };
 }
 
 function drawSpread(
-  { architecture, data, source }: TrainingConfig,
+  config: TrainingConfig,
   gain: number,
   random: RandomSource,
 ): Float64Array {
-  const from = reader(source, data);
+  const { architecture } = config;
+  const nextActive = activeReader(config, random);
   const { layers, length } = parameterOffsets(architecture);
   const parameters = new Float64Array(length);
   architecture.layers.forEach(
@@ -161,7 +176,7 @@ function drawSpread(
       if (bias === null || isLinear(activations.get(activation))) return;
       const before = prepare({ architecture, parameters }, 0, l);
       for (let o = 0; o < outputs; o++) {
-        const read = drawActive(data, from, random);
+        const read = nextActive();
         const at = before(read).at(-1) ?? read;
         let sum = 0;
         for (let i = 0; i < inputs; i++) {

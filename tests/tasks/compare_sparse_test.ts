@@ -3,6 +3,7 @@ import {
   assertAlmostEquals,
   assertEquals,
   assertMatch,
+  assertStringIncludes,
 } from "@std/assert";
 import { featureVariance } from "../../src/features/mod.ts";
 import { comparison, type ComparisonRow } from "../../tasks/_comparison.ts";
@@ -112,4 +113,49 @@ Deno.test("compare: as many dimensions as features, or more, are refused and not
     });
     assertEquals(files, []);
   }
+});
+
+const rare =
+  "--hidden 5 --sparsity 0.9999999 --schemes drop,superposition,superposition-mlp --neurons 24 --steps 20 --seeds 2";
+
+Deno.test("compare: features that no set of samples would meet are answered in seconds, and never lose nothing", async () => {
+  const start = performance.now();
+  const { outcome } = await comparing(`${rare} --format json`);
+  assertEquals(outcome.code, 0, outcome.err);
+  assertEquals(outcome.err, "");
+  assert(performance.now() - start < 30_000);
+  const { rows } = comparison.decode(JSON.parse(outcome.out));
+  for (const { scheme, mse, standardError } of rows) {
+    assert(mse.best > 0, scheme);
+    if (scheme !== "drop") assert(standardError! > 0, scheme);
+  }
+  const table = (await comparing(rare)).outcome.out;
+  assertStringIncludes(
+    table,
+    "trained losses are means over 16384 samples at sparsity 0.9992, continued to 0.9999999 in proportion to the density, standard error of mse at most ",
+  );
+});
+
+Deno.test("compare: with noise it says how few samples have an active feature", async () => {
+  for (
+    const [sparsity, words] of [
+      ["0.9999999", "0 of the 16384 samples that losses are means over have"],
+      ["0.99999", "3 of the 16384 samples that losses are means over have"],
+    ]
+  ) {
+    const { outcome } = await comparing(
+      `--hidden 5 --noise 0.1 --sparsity ${sparsity} --schemes quantized --segments 2`,
+    );
+    assertEquals(outcome.code, 0, outcome.err);
+    assertEquals(
+      outcome.err,
+      `${words} an active feature: with noise, these losses say ${
+        words.startsWith("0") ? "nothing" : "little"
+      } of so sparse features; choose a smaller --sparsity`,
+    );
+  }
+  const { outcome } = await comparing(
+    "--hidden 5 --noise 0.1 --sparsity 0.999 --schemes quantized --segments 2",
+  );
+  assertEquals(outcome.err, "");
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { superpositionModel } from "../../src/networks/network.ts";
 import { randomStream } from "../../src/numerics/random.ts";
-import { drawFeatures } from "../../src/features/mod.ts";
+import { distributions, drawFeatures } from "../../src/features/mod.ts";
 import { encode, reconstruct, run } from "../../src/networks/evaluate.ts";
 import {
   type Architecture,
@@ -16,6 +16,8 @@ import {
   initialParameters,
   neededInitial,
 } from "../../src/training/initial.ts";
+import { configKey } from "../../src/training/config_key.ts";
+import { dataOf } from "../features/_data.ts";
 import { configWith } from "./_configs.ts";
 
 const wide = autoencoder([6, 50, 20, 3], [3, 70, 6]);
@@ -135,6 +137,102 @@ Deno.test("spread: units bend within the data, other biases are 0", () => {
       );
     });
   }
+});
+
+/** W and b of the first layer, whose unit o bends where Σ_i x_i·W(i, o) = −b_o. */
+const layerOf = (config: TrainingConfig, seed: number) => {
+  const { inputs, outputs } = config.architecture.layers[0];
+  const values = initialParameters(config, seed, null);
+  return {
+    weights: (i: number, o: number) => values[i * outputs + o],
+    biases: [...values.slice(inputs * outputs, (inputs + 1) * outputs)],
+  };
+};
+
+Deno.test("spread draws plain samples until something is active, wherever that is quick", () => {
+  for (const sparsity of [0, 0.9, 0.999]) {
+    const config = configWith({
+      architecture: autoencoder([4, 6, 1], [1, 4]),
+      data: { features: 4, sparsity },
+      initial: { kind: "spread", gain: 1 },
+    });
+    const random = randomStream(configKey(config), 3, "initial");
+    const bound = Math.sqrt(3 / 4);
+    const weights = Array.from(
+      { length: 24 },
+      () => (2 * random.uniform() - 1) * bound,
+    );
+    const biases = Array.from({ length: 6 }, (_, o) => {
+      let x = drawFeatures(config.data, random);
+      while (!x.some((value) => value > 0)) {
+        x = drawFeatures(config.data, random);
+      }
+      return Math.fround(
+        -x.reduce((sum, value, i) => sum + value * weights[6 * i + o], 0),
+      );
+    });
+    assertEquals(layerOf(config, 3).biases, biases);
+  }
+});
+
+Deno.test("spread bends at samples with something active, however rare they are", () => {
+  const gain = 1;
+  for (
+    const [kind, features] of [
+      ["independent", 1],
+      ["independent", 2],
+      ["independent", 1000],
+      ["correlated:2", 4],
+      ["correlated:500", 1000],
+      ["anticorrelated:3", 6],
+      ["zipf:1", 5],
+      ["zipf:10", 100],
+    ] as const
+  ) {
+    for (const sparsity of [0.9999999, 1 - 1e-12, 1 - 2 ** -53]) {
+      const config = configWith({
+        architecture: autoencoder([features, 30, 1], [1, features]),
+        data: dataOf(kind, features, sparsity),
+        initial: { kind: "spread", gain },
+      });
+      const name = `${features} of ${kind} at S = ${sparsity}`;
+      const start = performance.now();
+      const { weights, biases } = layerOf(config, 0);
+      const seconds = (performance.now() - start) / 1000;
+      assert(seconds < 5, `${name} takes ${seconds} s`);
+      assert(biases.every((b) => b !== 0), name);
+      if (kind !== "independent") continue;
+      // Nearly always one feature alone is active, uniform on [0, 1): so −b is a part of one weight.
+      const shares = biases.map((b, o) =>
+        Array.from({ length: features }, (_, i) => -b / weights(i, o))
+          .some((share) => share >= 0 && share < 1)
+      );
+      assert(shares.filter((fits) => !fits).length <= 1, name);
+    }
+  }
+});
+
+Deno.test("data that is never active is refused in words", () => {
+  const independent = distributions.get("independent");
+  distributions.add("silent.ts", {
+    default: {
+      ...independent,
+      id: "silent",
+      schema: independent.schema,
+      sampler: () => (x: Float32Array) => void x.fill(0),
+    },
+  });
+  const config = configWith({ initial: { kind: "spread", gain: 1 } });
+  assertThrows(
+    () =>
+      initialParameters(
+        { ...config, data: { ...config.data, kind: "silent" } },
+        0,
+        null,
+      ),
+    RangeError,
+    "data is silent of sparsity 0: none of 65536 samples has an active feature to start from; use uniform initial values, or data that is active more often",
+  );
 });
 
 Deno.test("aligned: every output answers its own feature, and nothing at the origin; the rest is spread", () => {
