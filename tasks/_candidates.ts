@@ -91,11 +91,6 @@ function identity(candidate: Candidate): string {
 }
 
 function entryOf({ id }: Scheme, candidate: Candidate): Entry {
-  if (candidate.kind === "trained") {
-    return { scheme: id, candidate, network: true };
-  }
-  // Of a constructed network only the counts and the loss are shown; hundreds of wide ones need not
-  // stay in memory.
-  const { network, ...rest } = candidate;
-  return { scheme: id, candidate: rest, network: network !== undefined };
+  const network = candidate.kind === "trained" || "network" in candidate;
+  return { scheme: id, candidate, network };
 }

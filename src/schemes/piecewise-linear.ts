@@ -28,8 +28,8 @@ import {
   importances,
   lossFromErrors,
 } from "../features/mod.ts";
+import { type Channel, codeLoss } from "../losses/code_loss.ts";
 import { evaluationSet } from "../losses/evaluation_set.ts";
-import { evaluationLoss } from "../losses/evaluation_loss.ts";
 import { exactErrors } from "../losses/exact_loss.ts";
 import {
   countNeurons,
@@ -49,6 +49,8 @@ import { type Problem, Refusal } from "../constructions/problem.ts";
 import { sharedHinges, twoPerSegment } from "../constructions/staircase.ts";
 import {
   type Block,
+  blockArchitecture,
+  blockCode,
   blockNetwork,
   networkOfUnits,
   unit,
@@ -148,21 +150,6 @@ function alike(data: FeatureDistribution): boolean {
   return costs.every((cost) => cost === costs[0]);
 }
 
-function noisyLoss(
-  network: Network,
-  data: FeatureDistribution,
-  noise: number,
-) {
-  const channel = { noise, units: "own" } as const;
-  const { loss, standardError } = evaluationLoss(
-    network,
-    data,
-    evaluationSet(data),
-    channel,
-  );
-  return { loss, standardError };
-}
-
 function candidate(
   { data, noise }: Problem,
   members: readonly number[][],
@@ -177,7 +164,6 @@ function candidate(
     features,
     network: features.length === 2 ? pair : alone,
   }));
-  const network = blockNetwork(blocks);
   const { patterns } = activityOf(data);
   const errors = new Array<number>(data.features).fill(0);
   // Pairs that do the same lose the same.
@@ -189,17 +175,22 @@ function candidate(
     known.set(name, ofPair);
     features.forEach((f, i) => errors[f] = ofPair[i]);
   }
+  const architecture = blockArchitecture(blocks);
+  const channel: Channel = { noise, units: "own" };
   return [{
     kind: "closed",
     variant,
     segments,
     epsilon,
-    neurons: countNeurons(network.architecture),
-    parameters: countParameters(network.architecture),
+    neurons: countNeurons(architecture),
+    parameters: countParameters(architecture),
     ...(noise > 0
-      ? noisyLoss(network, data, noise)
+      ? codeLoss(blockCode(blocks), data, evaluationSet(data), channel)
       : { loss: lossFromErrors(data, errors) }),
-    network,
+    // Of many features it is large and next to empty, and hardly anybody asks for it.
+    get network() {
+      return blockNetwork(blocks);
+    },
   }];
 }
 

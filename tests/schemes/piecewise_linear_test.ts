@@ -258,6 +258,39 @@ Deno.test("pairs of features and features alone: the block network's loss is the
   }
 });
 
+Deno.test("with noise, block by block loses what the whole network loses, bit for bit", () => {
+  for (const importance of [null, [0.2, 1, 0.5, 0.4, 0.1, 0.9, 0.3]]) {
+    const data = independent(7, 0.4, importance);
+    const candidates = closed(
+      scheme.candidates(
+        { data, hidden: 4, noise: 0.05 },
+        options({ segments: [5], epsilon: [0.02] }),
+      ),
+    );
+    const set = evaluationSet(data);
+    for (const { loss, standardError, network, variant } of candidates) {
+      const channel = { noise: 0.05, units: "own" } as const;
+      const whole = evaluationLoss(network!, data, set, channel);
+      assertEquals(loss, whole.loss, variant!);
+      assertEquals(standardError, whole.standardError, variant!);
+    }
+  }
+});
+
+Deno.test("a thousand features are answered at once, for nobody builds the network that is next to empty", () => {
+  for (const hidden of [500, 999]) {
+    const start = performance.now();
+    const candidates = closed(
+      scheme.candidates(
+        { data: independent(1000, 0.5), hidden, noise: 0 },
+        options({ segments: [2, 100], epsilon: [0.01] }),
+      ),
+    );
+    const seconds = (performance.now() - start) / 1000;
+    assert(candidates.length > 10 && seconds < 3, `it took ${seconds} s`);
+  }
+});
+
 Deno.test("candidates run over Z, then ε, then variants", () => {
   const candidates = closed(
     scheme.candidates(
