@@ -3,6 +3,17 @@ import { assertEquals } from "@std/assert";
 import { isDraft } from "../src/runs/drafts.ts";
 import { root } from "./_sources.ts";
 
+/**
+ * What Deno is told by the environment: to ask nobody for a newer Deno, and to fetch through a port
+ * where nobody listens, so that no test leaves the machine, whatever it finds.
+ */
+const offline: Readonly<Record<string, string>> = {
+  DENO_NO_UPDATE_CHECK: "1",
+  HTTP_PROXY: "http://127.0.0.1:9",
+  HTTPS_PROXY: "http://127.0.0.1:9",
+  NO_PROXY: "",
+};
+
 /** A copy of the repository without what is drawn. */
 export interface Copy {
   readonly folder: string;
@@ -51,7 +62,7 @@ export async function withCopy(test: (copy: Copy) => Promise<void>) {
         const output = await new Deno.Command(Deno.execPath(), {
           args: [...args],
           cwd: folder,
-          env: { NO_COLOR: "1" },
+          env: { NO_COLOR: "1", ...offline },
         }).output();
         const [out, err] = [output.stdout, output.stderr]
           .map((bytes) => new TextDecoder().decode(bytes));
