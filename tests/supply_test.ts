@@ -3,9 +3,27 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { root } from "./_sources.ts";
 
 const read = (path: string) => Deno.readTextFile(new URL(path, root));
-const { permissions, tasks } = JSON.parse(
+const { imports, lock, permissions, tasks } = JSON.parse(
   await read("deno.json"),
 );
+const { npm, specifiers, ...others } = JSON.parse(await read("deno.lock"));
+
+Deno.test("every package has an exact version, and every archive a hash", () => {
+  assert(lock.frozen, "deno.json lets a task change deno.lock");
+  const exact = /^npm:((?:@[\w-]+\/)?[\w-]+@\d+\.\d+\.\d+)(?:\/.*)?$/;
+  for (const [name, target] of Object.entries<string>(imports)) {
+    const [, wanted] = target.match(exact) ?? [];
+    assert(wanted, `deno.json: ${name} is "${target}", no exact version`);
+    assert(`npm:${wanted}` in specifiers, `deno.lock lacks ${wanted}`);
+  }
+  const packages = Object.entries<{ integrity: string }>(npm);
+  assert(packages.length > 0);
+  for (const [name, { integrity }] of packages) {
+    assertMatch(integrity ?? "", /^sha512-[\w+/]{86}==$/, `deno.lock: ${name}`);
+  }
+  // Neither JSR nor the web: whoever adds one says here how it is pinned.
+  assertEquals(Object.keys(others).sort(), ["version", "workspace"]);
+});
 
 Deno.test("what a task runs, it runs from the cache alone", () => {
   const wanted: Readonly<Record<string, string[]>> = {
