@@ -32,11 +32,11 @@ for (const figure of all) {
   }
 }
 
-Deno.test("every committed file belongs to a figure", async () => {
+Deno.test("every committed file belongs to a figure", () => {
   none(strays(all, repository));
 });
 
-Deno.test("the README's claims and gallery are those of the committed numbers", async () => {
+Deno.test("the README's claims and gallery are those of the committed numbers", () => {
   none(checkReadme(all, repository));
 });
 
