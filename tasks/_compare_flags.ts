@@ -6,16 +6,7 @@
 import { z } from "zod";
 import { type DataKind } from "../src/features/kinds/names.ts";
 import { leastEpsilon } from "../src/constructions/problem.ts";
-import {
-  type Command,
-  decimal,
-  listOf,
-  oneOf,
-  type Parsed,
-  parseFlags,
-  wholeNumber,
-} from "./_flags.ts";
-import { dataKind, kindsInWords, ratio, within } from "./_compare_values.ts";
+import { type Command, type Parsed, parseFlags } from "./_flags.ts";
 import {
   describePreset,
   type Preset,
@@ -24,6 +15,15 @@ import {
   type Settings,
   usual,
 } from "./_presets.ts";
+import {
+  dataKind,
+  decimal,
+  kindsInWords,
+  listOf,
+  oneOf,
+  ratio,
+  wholeNumber,
+} from "./_values.ts";
 
 /** The values of the flags. */
 export interface Flags extends Record<string, unknown> {
@@ -97,7 +97,7 @@ function commandFor(
         value: "n",
         help: "features",
         default: String(usual.features),
-        schema: within(2, 1000).default(settings.features),
+        schema: wholeNumber(2, 1000).default(settings.features),
       },
       hidden: {
         value: "m",
@@ -139,7 +139,7 @@ function commandFor(
         value: "N,…",
         help: "neurons in all, for schemes that take a budget",
         default: "6,12,24,36",
-        schema: listOf(within(1, 10_000)).default([6, 12, 24, 36]),
+        schema: listOf(wholeNumber(1, 10_000)).default([6, 12, 24, 36]),
       },
       split: {
         value: "encoder:decoder",
@@ -151,7 +151,7 @@ function commandFor(
         value: "Z,…",
         help: "levels of a quantized feature",
         default: "2,3,4",
-        schema: listOf(within(1, 1000)).default([2, 3, 4]),
+        schema: listOf(wholeNumber(1, 1000)).default([2, 3, 4]),
       },
       epsilon: {
         value: "e,…",
@@ -170,19 +170,19 @@ function commandFor(
         value: "k",
         help: "trained networks per row, seeds 0 to k − 1",
         default: "16",
-        schema: within(1, 10_000).default(16),
+        schema: wholeNumber(1, 10_000).default(16),
       },
       steps: {
         value: "n",
         help: "optimiser steps of each",
         default: String(usual.steps),
-        schema: within(1, 1_000_000_000).default(settings.steps),
+        schema: wholeNumber(1, 1_000_000_000).default(settings.steps),
       },
       batch: {
         value: "n",
         help: "fresh samples per step",
         default: String(usual.batch),
-        schema: within(1, 1_000_000).default(settings.batch),
+        schema: wholeNumber(1, 1_000_000).default(settings.batch),
       },
       learningRate: {
         value: "rate",

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { parseArgs } from "@std/cli/parse-args";
 import { z } from "zod";
 import { UsageError } from "../src/runs/usage_error.ts";
+import { quote, quoteFlag } from "./_quote.ts";
+import { decimal } from "./_values.ts";
 
 /** One flag; its name is the key it stands under, `learningRate` for `--learning-rate`. */
 export interface Flag<Value> {
@@ -32,6 +33,9 @@ export interface Command<Values extends Record<string, unknown>> {
   readonly flags: { readonly [Key in keyof Values]: Flag<Values[Key]> };
 }
 
+/** Every command has it. */
+const helpFlag: Flag<boolean> = { help: "prints this", schema: z.boolean() };
+
 /** The words and the values of the flags, or the text that `--help` asks for. */
 export type Parsed<Values> =
   | { readonly help: string }
@@ -41,127 +45,126 @@ export type Parsed<Values> =
     readonly flags: Values;
   };
 
-const kebab = (key: string): string =>
-  key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `--learning-rate` for `learningRate`. */
+const nameOf = (key: string): string =>
+  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /**
- * Parses the arguments of a command.
+ * Parses the arguments of a command: `--name value`, `--name=value`, `--switch`, and words.
  *
- * @throws {UsageError} one line that names the flag, the value and the remedy
+ * @throws {UsageError} one printable line that names the flag, the value and the remedy
  */
 export function parseFlags<Values extends Record<string, unknown>>(
   command: Command<Values>,
   args: readonly string[],
 ): Parsed<Values> {
-  const keys = Object.keys(command.flags) as (keyof Values & string)[];
-  const names = new Map(keys.map((key) => [kebab(key), key]));
-  const switches = keys.filter((key) => isSwitch(command.flags[key]))
-    .map(kebab);
-  const valued = [...names.keys()].filter((name) => !switches.includes(name));
-  refuseSwitchValues(args, switches);
-  // The alias carries no types: everything is a list of texts or booleans because of `collect`.
-  const parsed: Record<string, unknown[]> & { help: boolean } = parseArgs(
-    joinNegativeValues(args, valued),
-    {
-      boolean: [...switches, "help"],
-      string: [...valued, "_"],
-      collect: [...switches, ...valued],
-      alias: { help: "h" },
-      unknown: (arg: string, key?: string) => {
-        if (key === undefined) return true;
-        const known = [...names.keys(), "help"].map((name) => `--${name}`);
-        throw new UsageError(
-          `${arg.split("=")[0]} is not a flag of ${command.name}: use ${
-            known.join(", ")
-          }`,
-        );
-      },
-    },
-  );
-  if (parsed.help) return { help: helpText(command) };
-  const words = parsed._.map(String);
+  const flags = { ...command.flags, help: helpFlag };
+  const { words, given } = readArguments(command.name, flags, args);
+  if (given.has("help")) return { help: helpText(command, flags) };
   if (command.words === undefined && words.length > 0) {
     throw new UsageError(
-      `"${
-        words[0]
-      }" means nothing to ${command.name}: it takes only flags, see --help`,
+      `${
+        quote(words[0])
+      } means nothing to ${command.name}: it takes only flags, see --help`,
     );
   }
   const values: Partial<Values> = {};
-  for (const [name, key] of names) {
-    const given = parsed[name] as unknown[];
-    values[key] = parseValue(name, command.flags[key], given);
+  for (const key of Object.keys(command.flags) as (keyof Values & string)[]) {
+    values[key] = parseValue(
+      nameOf(key),
+      command.flags[key],
+      given.get(key) ?? [],
+    );
   }
   return { help: null, words, flags: values as Values };
 }
 
-function isSwitch(flag: Flag<unknown>): boolean {
-  return flag.value === undefined;
+type FlagsByKey = { readonly [key: string]: Flag<unknown> };
+
+/** What the arguments say: words, and for every flag what was given; undefined for no value. */
+interface Arguments {
+  readonly words: string[];
+  readonly given: Map<string, (string | undefined)[]>;
 }
 
-/** A switch with a value is a mistake; parseArgs would take any value for true. */
-function refuseSwitchValues(
+function readArguments(
+  task: string,
+  flags: FlagsByKey,
   args: readonly string[],
-  switches: readonly string[],
-): void {
-  for (const arg of args) {
-    const [name, value] = arg.split("=");
-    if (value !== undefined && switches.includes(name.replace(/^--/, ""))) {
+): Arguments {
+  const known = new Map(
+    Object.entries(flags).map(([key, flag]) => [nameOf(key), { key, flag }]),
+  );
+  const words: string[] = [];
+  const given: Arguments["given"] = new Map();
+  for (let i = 0; i < args.length; i++) {
+    if (!args[i].startsWith("-")) {
+      words.push(args[i]);
+      continue;
+    }
+    const [name, ...rest] = args[i].split("=");
+    let value = rest.length > 0 ? rest.join("=") : undefined;
+    const found = known.get(name === "-h" ? "--help" : name);
+    if (found === undefined) {
       throw new UsageError(
-        `${name} is ${JSON.stringify(value)}: it is a switch, give no value`,
+        `${quoteFlag(name)} is not a flag of ${task}: use ${
+          [...known.keys()].join(", ")
+        }`,
       );
     }
+    const { key, flag } = found;
+    if (flag.value === undefined && value !== undefined) {
+      throw new UsageError(
+        `${name} is ${quote(value)}: it is a switch, give no value`,
+      );
+    }
+    // What begins with one hyphen, as -1 and -Infinity, is for the flag's own check to refuse.
+    if (flag.value !== undefined && value === undefined) {
+      const next = args[i + 1];
+      if (next !== undefined && !/^(--|-h$)/.test(next)) value = args[++i];
+    }
+    const values = given.get(key) ?? [];
+    given.set(key, values);
+    values.push(value);
   }
-}
-
-/** Lets `--seeds -1` reach the flag's own check: parseArgs would take `-1` for a flag. */
-function joinNegativeValues(
-  args: readonly string[],
-  valued: readonly string[],
-): string[] {
-  const joined: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const takesNext = valued.includes(args[i].replace(/^--/, "")) &&
-      args[i].startsWith("--") && /^-[\d.]/.test(args[i + 1] ?? "");
-    joined.push(takesNext ? `${args[i]}=${args[++i]}` : args[i]);
-  }
-  return joined;
+  return { words, given };
 }
 
 function parseValue<Value>(
   name: string,
   flag: Flag<Value>,
-  given: readonly unknown[],
+  given: readonly (string | undefined)[],
 ): Value {
   if (given.length > 1) {
+    const values = given.slice(0, 2).map((value) => quote(value ?? ""));
+    const more = given.length > 2 ? ", …" : "";
     throw new UsageError(
-      `--${name} is given ${given.length} times (${
-        given.join(", ")
-      }): give it once`,
+      `${name} is given ${given.length} times${
+        flag.value === undefined ? "" : ` (${values.join(", ")}${more})`
+      }: give it once`,
     );
   }
-  const input = isSwitch(flag) ? given[0] ?? false : given[0];
-  if (input === "") {
-    throw new UsageError(`--${name} has no value: give it <${flag.value}>`);
+  const [value] = given;
+  const input = flag.value === undefined ? given.length > 0 : value;
+  if (given.length > 0 && (input === undefined || input === "")) {
+    throw new UsageError(`${name} has no value: give it <${flag.value}>`);
   }
   const result = flag.schema.safeParse(input);
   if (result.success) return result.data;
   throw new UsageError(
-    `--${name} is ${JSON.stringify(input)}: ${result.error.issues[0].message}`,
+    `${name} is ${quote(String(input))}: ${result.error.issues[0].message}`,
   );
 }
 
-function helpText<Values extends Record<string, unknown>>(
-  command: Command<Values>,
+function helpText(
+  command: Pick<Command<never>, "name" | "summary" | "words">,
+  flags: FlagsByKey,
 ): string {
-  const lines: [string, string][] = Object.entries<Flag<unknown>>(
-    command.flags,
-  ).map(([key, flag]) => [
-    `--${kebab(key)}${flag.value === undefined ? "" : ` <${flag.value}>`}`,
+  const lines: [string, string][] = Object.entries(flags).map(([key, flag]) => [
+    `${nameOf(key)}${flag.value === undefined ? "" : ` <${flag.value}>`}`,
     flag.help +
     (flag.default === undefined ? "" : ` (default: ${flag.default})`),
   ]);
-  lines.push(["--help", "prints this"]);
   if (command.words !== undefined) {
     lines.unshift([command.words.value, command.words.help]);
   }
@@ -180,64 +183,18 @@ export function toggle(help: string): Flag<boolean> {
   return { help, schema: z.boolean() };
 }
 
-/** A decimal number within bounds, e.g. `0.05` or `1e-3`; `remedy` completes "give …". */
-export function decimal(
-  remedy: string,
-  within: (value: number) => boolean,
-): z.ZodType<number, string> {
-  const pattern = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-  return z.string().transform((text, context) => {
-    const value = pattern.test(text) ? Number(text) : NaN;
-    if (Number.isFinite(value) && within(value)) return value;
-    context.addIssue(`give ${remedy}`);
-    return z.NEVER;
-  });
-}
-
-/** A whole number of at least `least`. */
-export function wholeNumber(least: number): z.ZodType<number, string> {
-  return decimal(
-    `a whole number of at least ${least}`,
-    (value) => Number.isSafeInteger(value) && value >= least,
-  );
-}
-
-/** One of a few words. */
-export function oneOf<const Word extends string>(
-  words: readonly Word[],
-): z.ZodType<Word, string> {
-  return z.enum(words, { error: `give one of ${words.join(", ")}` });
-}
-
-/** Values between commas, each by the same rule and none twice. */
-export function listOf<Value>(
-  item: z.ZodType<Value, string>,
-): z.ZodType<Value[], string> {
-  return z.string().transform((text, context) => {
-    const values: Value[] = [];
-    for (const part of text.split(",").map((part) => part.trim())) {
-      const result = item.safeParse(part);
-      if (!result.success) {
-        const remedy = result.error.issues[0].message;
-        context.addIssue(
-          text === part ? remedy : `"${part}" does not do, ${remedy}`,
-        );
-        return z.NEVER;
-      }
-      if (values.includes(result.data)) {
-        context.addIssue(`"${part}" stands in it twice, give it once`);
-        return z.NEVER;
-      }
-      values.push(result.data);
-    }
-    return values;
-  });
-}
+/** Beyond one per core workers gain nothing; what each takes, some 60 MB, is lost. */
+const workersPerCore = 4;
+const mostJobs = workersPerCore * navigator.hardwareConcurrency;
 
 /** How many workers train, for every command that trains figures. */
 export const jobsFlag: Flag<number> = {
   value: "n",
-  help: "workers that train at the same time",
+  help:
+    `workers that train at the same time, at most ${workersPerCore} per core`,
   default: "one per core",
-  schema: wholeNumber(1).default(navigator.hardwareConcurrency),
+  schema: decimal(
+    `a whole number from 1 to ${mostJobs}, ${workersPerCore} per core of this machine: more workers only take memory`,
+    (n) => Number.isInteger(n) && n >= 1 && n <= mostJobs,
+  ).default(navigator.hardwareConcurrency),
 };

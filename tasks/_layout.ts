@@ -14,6 +14,7 @@ import {
 import { readText, unwritable } from "../src/runs/files.ts";
 import { UsageError } from "../src/runs/usage_error.ts";
 import { decodeSnapshot, type Snapshot } from "../src/rendering/snapshot.ts";
+import { quote } from "./_quote.ts";
 
 /** The paths of a repository; all end without a slash. */
 export interface Layout {
@@ -100,7 +101,7 @@ export function chooseFigures(
   for (const id of ids) {
     if (!figures.some((figure) => figure.id === id)) {
       throw new UsageError(
-        `"${id}" is not a figure: use one of ${named(figures)}`,
+        `${quote(id)} is not a figure: use one of ${named(figures)}`,
       );
     }
   }

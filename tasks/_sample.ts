@@ -8,7 +8,8 @@ import { z } from "zod";
 import { type Job, jobCost } from "../src/jobs/mod.ts";
 import { shardKey } from "../src/runs/shard.ts";
 import { sha256 } from "../src/numerics/hash.ts";
-import { decimal, type Flag } from "./_flags.ts";
+import { type Flag } from "./_flags.ts";
+import { decimal } from "./_values.ts";
 
 /** `--share`: how much of a full profile is trained, by cost. */
 export const shareFlag: Flag<number> = {

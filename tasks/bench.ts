@@ -12,7 +12,7 @@ import { loadCatalogue } from "../src/runs/catalogue.ts";
 import { LANES } from "../src/training/compiled/memory.ts";
 import { configure, type TrainingConfig } from "../src/training/config.ts";
 import { compiled, type Contestant, pytorch, tfjs } from "./_contestants.ts";
-import { type Command, oneOf, parseFlags, toggle } from "./_flags.ts";
+import { type Command, parseFlags, toggle } from "./_flags.ts";
 import {
   type Effort,
   measureShape,
@@ -20,6 +20,7 @@ import {
   type ShapeResult,
 } from "./_measure.ts";
 import { runProcess, type Terminal } from "./_task.ts";
+import { oneOf } from "./_values.ts";
 
 interface Flags extends Record<string, unknown> {
   format: "table" | "json";

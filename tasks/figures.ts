@@ -30,7 +30,7 @@ import { createShardRuns } from "../src/runs/shard_runs.ts";
 import { readText } from "../src/runs/files.ts";
 import { openStore } from "../src/runs/store.ts";
 import { dryRun } from "./_dry_run.ts";
-import { type Command, jobsFlag, oneOf, parseFlags, toggle } from "./_flags.ts";
+import { type Command, jobsFlag, parseFlags, toggle } from "./_flags.ts";
 import {
   chooseFigures,
   filesOf,
@@ -46,6 +46,7 @@ import { openLedger } from "./_ledgers.ts";
 import { updateReadme } from "./_readme.ts";
 import { fillStore, shardFlag, shardSummary } from "./_shard.ts";
 import { runProcess, type Terminal } from "./_task.ts";
+import { oneOf } from "./_values.ts";
 
 interface Flags extends Record<string, unknown> {
   profile: ProfileName;

@@ -12,18 +12,13 @@ import { createProgress } from "../src/runs/progress.ts";
 import { compiledWorkers, createRunner } from "../src/runs/runner.ts";
 import { memoryStore } from "../src/runs/store.ts";
 import { checkReadme, strays } from "./_committed.ts";
-import {
-  type Command,
-  type Flag,
-  jobsFlag,
-  oneOf,
-  parseFlags,
-} from "./_flags.ts";
+import { type Command, type Flag, jobsFlag, parseFlags } from "./_flags.ts";
 import { chooseFigures, fileStem, type Layout, repository } from "./_layout.ts";
 import { hasFull, replay, retrain } from "./_ledgers.ts";
 import { reproduce } from "./_reproduce.ts";
 import { drawFlag, drawSample, shareFlag } from "./_sample.ts";
 import { runProcess, type Terminal } from "./_task.ts";
+import { oneOf } from "./_values.ts";
 
 interface Flags extends Record<string, unknown> {
   jobs: number;

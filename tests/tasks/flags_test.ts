@@ -1,15 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  type Command,
-  decimal,
-  listOf,
-  oneOf,
-  parseFlags,
-  toggle,
-  wholeNumber,
-} from "../../tasks/_flags.ts";
+import { type Command, parseFlags, toggle } from "../../tasks/_flags.ts";
 import { UsageError } from "../../src/runs/usage_error.ts";
 import { z } from "zod";
+import { decimal, listOf, oneOf, wholeNumber } from "../../tasks/_values.ts";
 
 interface Values extends Record<string, unknown> {
   seeds: number;
