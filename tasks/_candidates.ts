@@ -53,12 +53,19 @@ export function chooseCandidates(
     if (found.length === 0) remarks.push(`left out ${scheme.id}: ${reason}`);
     else if (refused.length > 0) {
       remarks.push(
-        `left out ${scheme.id} with ${refused.join("; ")}: ${reason}`,
+        `left out ${scheme.id} with ${listed(refused)}: ${reason}`,
       );
     }
     entries.push(...found);
   }
   return { entries, remarks };
+}
+
+/** Some of a list; nobody reads hundreds. */
+function listed(all: readonly string[]): string {
+  const most = 8;
+  const more = all.length > most ? `; and ${all.length - most} more` : "";
+  return `${all.slice(0, most).join("; ")}${more}`;
 }
 
 /** The configurations, the pairs that were refused, and why the first of these was. */

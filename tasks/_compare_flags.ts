@@ -48,6 +48,12 @@ export interface Flags extends Record<string, unknown> {
   format: "table" | "json" | "csv";
 }
 
+/**
+ * σ of which training would lose more than a tenth: it holds a state of unit power in float32, in
+ * steps of 6e-8. Much smaller ones have no square in float64.
+ */
+const leastNoise = 1e-6;
+
 /** Ramps of a hundredth of a feature's range, as in the figures. */
 export const defaultEpsilon = [0.01];
 
@@ -125,8 +131,10 @@ function commandFor(
         help:
           "deviation of Gaussian noise on every hidden dimension, held to unit power",
         default: "0, none",
-        schema: decimal("a number from 0 to 1000", (s) => s >= 0 && s <= 1000)
-          .default(0),
+        schema: decimal(
+          `0, or a number from ${leastNoise} to 1000: training rounds less away`,
+          (s) => s === 0 || (s >= leastNoise && s <= 1000),
+        ).default(0),
       },
       importance: {
         value: "q",

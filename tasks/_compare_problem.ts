@@ -56,7 +56,7 @@ export function optionsOf(
     throw new UsageError(
       `--epsilon is ${wide} but a ramp is at most 1/Z wide: choose at most ${
         1 / smallest
-      } for --segments ${segments}`,
+      } for --segments ${smallest}`,
     );
   }
   return { neurons, split, segments, epsilon: epsilon ?? defaultEpsilon };

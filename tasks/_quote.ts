@@ -32,5 +32,5 @@ export function quote(text: string): string {
 
 /** The name of a flag as it was typed, which needs quotes only where it is none. */
 export function quoteFlag(name: string): string {
-  return /^-[\w-]{1,40}$/.test(name) ? name : quote(name);
+  return /^--?\w[\w-]{0,40}$/.test(name) ? name : quote(name);
 }

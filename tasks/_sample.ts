@@ -25,7 +25,9 @@ export const drawFlag: Flag<string> = {
   value: "text",
   help: "names the sample of a full profile that is trained",
   default: "another one every time",
-  schema: z.string().default(() => crypto.randomUUID()),
+  schema: z.string()
+    .regex(/^[\w.-]{1,60}$/, "give up to 60 letters, digits, dots and hyphens")
+    .default(() => crypto.randomUUID()),
 };
 
 /** Some of the runs that a figure asks for. */

@@ -27,7 +27,8 @@ interface Flags extends Record<string, unknown> {
   quick: boolean;
 }
 
-const command: Command<Flags> = {
+/** What the command takes. */
+export const command: Command<Flags> = {
   name: "bench",
   summary:
     "Measures engine against engine, per seed and step of 1,024 samples.",

@@ -26,6 +26,7 @@ import { type Flags, parseCompare } from "./_compare_flags.ts";
 import { optionsOf, problemOf } from "./_compare_problem.ts";
 import { asCsv, asJson, asTable, readable } from "./_formats.ts";
 import { type Layout, repository } from "./_layout.ts";
+import { checkMemory } from "./_memory.ts";
 import { runProcess, type Terminal } from "./_task.ts";
 
 /** All schemes read the features themselves. */
@@ -54,6 +55,7 @@ export async function compare(
     problem,
     options,
   );
+  checkMemory(entries, problem, flags);
   // Closed forms need no store and no workers.
   const runner = entries.some(({ candidate }) => candidate.kind === "trained")
     ? await openRunner(flags.engine, terminal, layout)

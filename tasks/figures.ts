@@ -56,7 +56,8 @@ interface Flags extends Record<string, unknown> {
   fromLedger: boolean;
 }
 
-const command: Command<Flags> = {
+/** What the command takes. */
+export const command: Command<Flags> = {
   name: "figures",
   summary: "Trains what is missing, then writes numbers, pictures and claims.",
   words: { value: "id…", help: "which figures (default: all)" },

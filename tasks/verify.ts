@@ -34,7 +34,8 @@ const profileFlag: Flag<Flags["profile"]> = {
   schema: oneOf(["paper", "full"]).optional().transform((name) => name ?? null),
 };
 
-const command: Command<Flags> = {
+/** What the command takes. */
+export const command: Command<Flags> = {
   name: "verify",
   summary: "Trains from nothing and compares with what is committed.",
   words: { value: "id…", help: "which figures (default: all)" },

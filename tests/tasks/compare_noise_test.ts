@@ -67,13 +67,16 @@ Deno.test("compare: --noise 0 is the comparison without the flag", async () => {
   });
 });
 
-for (const value of ["-1", "x", "NaN", "Infinity", "1e9", "0,1"]) {
+for (
+  const value of ["-1", "x", "NaN", "Infinity", "1e9", "0,1", "1e-7", "1e-200"]
+) {
   Deno.test(`compare --noise ${value} is refused in one line, and nothing is written`, async () => {
     await withFolder(async (layout) => {
       assertEquals(await comparing(`--noise ${value}`, layout), {
         code: 2,
         out: "",
-        err: `--noise is "${value}": give a number from 0 to 1000`,
+        err:
+          `--noise is "${value}": give 0, or a number from 0.000001 to 1000: training rounds less away`,
       });
       assertEquals([...Deno.readDirSync(layout.root)], []);
     });

@@ -30,11 +30,11 @@ const refused: [flags: string, message: string][] = [
   ["--hidden 0", '--hidden is "0": give a whole number of at least 1'],
   [
     "--epsilon 0.9",
-    "--epsilon is 0.9 but a ramp is at most 1/Z wide: choose at most 0.5 for --segments 2,3,4",
+    "--epsilon is 0.9 but a ramp is at most 1/Z wide: choose at most 0.5 for --segments 2",
   ],
   [
     "--epsilon 0.01,0.3 --segments 4,5",
-    "--epsilon is 0.3 but a ramp is at most 1/Z wide: choose at most 0.25 for --segments 4,5",
+    "--epsilon is 0.3 but a ramp is at most 1/Z wide: choose at most 0.25 for --segments 4",
   ],
   ["--epsilon 0", '--epsilon is "0": give a number from 0.000001 to 1'],
   [

@@ -242,7 +242,12 @@ Deno.test("Ctrl-C ends a run with exit code 130 and one line", async () => {
 
 const refused: [args: string[], message: string][] = [
   [["three"], '"three" is not a figure: use one of two, one'],
-  [["--jobs", "0"], '--jobs is "0": give a whole number of at least 1'],
+  ...["0", "1e9"].map((jobs): [string[], string] => [
+    ["--jobs", jobs],
+    `--jobs is "${jobs}": give a whole number from 1 to ${
+      4 * navigator.hardwareConcurrency
+    }, 4 per core of this machine: more workers only take memory`,
+  ]),
   [["--profile", "big"], '--profile is "big": give one of paper, smoke, full'],
   [
     ["--force"],

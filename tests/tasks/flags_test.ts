@@ -102,7 +102,7 @@ const refused: [args: string[], message: string][] = [
   [["--seeds", "--dry-run"], "--seeds has no value: give it <k>"],
   [
     ["--seeds", "1", "--seeds", "2"],
-    "--seeds is given 2 times (1, 2): give it once",
+    '--seeds is given 2 times ("1", "2"): give it once',
   ],
   [
     ["--learning-rate", "fast"],

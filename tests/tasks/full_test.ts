@@ -200,6 +200,11 @@ const refused: [task: typeof figures, args: string[], message: string][] = [
     `--share is "${text}": give a number above 0, at most 1`,
   ]),
   [verify, ["--draw", ""], "--draw has no value: give it <text>"],
+  [
+    verify,
+    ["--draw", "a\x1b[1mb"],
+    '--draw is "a\\u001b[1mb": give up to 60 letters, digits, dots and hyphens',
+  ],
 ];
 for (const [task, args, message] of refused) {
   Deno.test(`${task.name} refuses ${args.join(" ")}`, async () => {

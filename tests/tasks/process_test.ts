@@ -9,12 +9,12 @@ import { emptyReadme, trialFigure } from "./_trial.ts";
 
 Deno.test("a task with a bad flag prints one line to stderr and exits with 2", async () => {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "-q", "figures", "--jobs", "0"],
+    args: ["task", "-q", "figures", "--profile", "0"],
     cwd: root,
   }).output();
   assertEquals(
     [code, ...[stdout, stderr].map((bytes) => new TextDecoder().decode(bytes))],
-    [2, "", '--jobs is "0": give a whole number of at least 1\n'],
+    [2, "", '--profile is "0": give one of paper, smoke, full\n'],
   );
 });
 
