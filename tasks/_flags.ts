@@ -183,7 +183,7 @@ export function toggle(help: string): Flag<boolean> {
   return { help, schema: z.boolean() };
 }
 
-/** Beyond one per core workers gain nothing; what each takes, some 60 MB, is lost. */
+/** Beyond one per core workers gain nothing; what each takes, 25 MB and more, is lost. */
 const workersPerCore = 4;
 const mostJobs = workersPerCore * navigator.hardwareConcurrency;
 
