@@ -8,7 +8,8 @@ import asc from "assemblyscript/asc";
 import { type Command, parseFlags } from "./_flags.ts";
 import { runProcess, type Terminal } from "./_task.ts";
 
-const command: Command<Record<string, never>> = {
+/** What the command takes. */
+export const command: Command<Record<string, never>> = {
   name: "kernel",
   summary: "Rebuilds the committed kernel from its source.",
   flags: {},

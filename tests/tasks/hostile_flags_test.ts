@@ -8,6 +8,7 @@ import { type Command, type Parsed, parseFlags } from "../../tasks/_flags.ts";
 import { quote, quoteFlag } from "../../tasks/_quote.ts";
 import { command as bench } from "../../tasks/bench.ts";
 import { command as figures } from "../../tasks/figures.ts";
+import { command as kernel } from "../../tasks/kernel.ts";
 import { command as verify } from "../../tasks/verify.ts";
 
 type Parse = (args: readonly string[]) => Parsed<Record<string, unknown>>;
@@ -27,6 +28,7 @@ const commands = {
   figures: using(figures),
   verify: using(verify),
   bench: using(bench),
+  kernel: using(kernel),
   compare: parserOf((args) => parseCompare(ids, args)),
 };
 
@@ -50,6 +52,7 @@ const values = fc.oneof(
   fc.constantFrom(...numbers, "", "NaN", "1/2", "1:1", "2,3", "drop", "paper"),
   fc.constantFrom("true", "false", "null", "__proto__", "--", "-", "-h", "_"),
   fc.constantFrom("\x1b[31m", "a\nb", "\u202ea", "\u200b", "\ud800", "e\u0301"),
+  fc.constantFrom("drop,\x1b[1m", "2,\u202e", `3,${"x".repeat(5000)}`),
   fc.constantFrom("x".repeat(100_000), "\n".repeat(300), "9,".repeat(5000)),
   fc.string({ unit: "binary", maxLength: 80 }),
 );
