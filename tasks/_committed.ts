@@ -109,15 +109,25 @@ function rowsDrawn(
   { rows }: Snapshot,
   place: (row: number) => string,
 ): string[] {
-  const lines = rows.map((row) => JSON.stringify(row));
+  // A picture may leave columns out and add its own.
+  const showing = (values: Record<string, unknown>) => {
+    const like = rows.flatMap((row, i) =>
+      Object.entries(row).every(([column, value]) =>
+          !(column in values) || values[column] === value
+        )
+        ? [i]
+        : []
+    );
+    return like.length === 1 ? like[0] : -1;
+  };
   try {
     const made = JSON.parse(wanted);
     const found = differences(JSON.parse(spec), made).flatMap((difference) => {
-      const column = difference.path.at(-1);
+      const column = difference.path.at(-1)!;
       const shown = difference.path.slice(0, -1)
         .reduce((inner, step) => inner?.[step], made);
-      const row = lines.indexOf(JSON.stringify(shown));
-      return row < 0 ? [] : [
+      const row = shown === undefined ? -1 : showing(shown);
+      return row < 0 || !(column in rows[row]) ? [] : [
         `${place(row)}: rows[${row}].${column} is ${
           show(difference.made)
         }, drawn is ${show(difference.committed)}`,
