@@ -60,11 +60,18 @@ export function principalAxes(data: FeatureDistribution): PrincipalAxes {
     const weighted = own.map((row, i) =>
       row.map((value, j) => scales[features[i]] * scales[features[j]] * value)
     );
+    const heavier: { along: number[]; shared: number[]; weight: number }[] = [];
     return symmetricEigen(weighted).vectors.map((vector) => {
-      const along = vector.map((u, i) => scales[features[i]] * u);
+      let along = vector.map((u, i) => scales[features[i]] * u);
+      // Where importances differ by more than float64 has digits, eigenvectors still share something.
+      for (const axis of heavier) {
+        const share = dot(along, axis.shared) / axis.weight;
+        along = along.map((a, i) => a - share * axis.along[i]);
+      }
       const shared = own.map((row) => dot(row, along));
       // The eigenvalue, but positive however much importances differ.
       const weight = dot(along, shared);
+      if (weight > 0) heavier.push({ along, shared, weight });
       const deviation = Math.sqrt(weight);
       const per = (x: number) => weight > 0 ? x / deviation : 0;
       return {

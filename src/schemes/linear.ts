@@ -78,6 +78,9 @@ function unitRows(levels: readonly number[], hidden: number): number[][] {
   return rows;
 }
 
+/** Below it products with σ² would lose digits, and so would quotients of them. */
+const leastPower = 1e-290;
+
 /** The best code without noise: the coordinates along the m heaviest axes. */
 function noiselessCandidate(problem: Problem): ClosedCandidate {
   const { data, hidden } = problem;
@@ -123,13 +126,16 @@ function noisyCandidate(problem: Problem): ClosedCandidate {
       (sum, i, at) => sum + encode[at] * means[i],
       0,
     );
+    // All of an axis without power is lost, also where σ² is too small to say so.
+    const none = levels[k] + power < leastPower;
+    const lost = none ? 1 : power, received = none ? 1 : levels[k] + power;
     features.forEach((i, at) => {
       rows.forEach((row, j) => {
         encoder[i][j] += row[k] * encode[at];
-        decoder[j][i] += row[k] / (levels[k] + power) * decode[at];
+        decoder[j][i] += row[k] / received * decode[at];
       });
-      bias[i] += decode[at] * centre * power / (levels[k] + power);
-      errors[i] += unit * decode[at] * decode[at] * power / (levels[k] + power);
+      bias[i] += decode[at] * centre * lost / received;
+      errors[i] += unit * decode[at] * decode[at] * lost / received;
     });
   });
   const network = affineNetwork(encoder, decoder, bias);

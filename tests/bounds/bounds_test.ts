@@ -37,6 +37,21 @@ Deno.test("rate-distortion is noisyLimit where it applies, and refuses dependent
   assertThrows(() => noisyLimit(correlated, 2, 0.3), RangeError, "independent");
 });
 
+Deno.test("features as rare as numbers get have a limit", () => {
+  for (const kind of ["independent", "zipf:1", "zipf:10"]) {
+    for (const features of [2, 20]) {
+      const data = dataOf(kind, features, 1 - 2 ** -53);
+      for (const noise of [1e-9, 0.1, 30]) {
+        const { mse, fvu } = bound.lower({ data, hidden: 1, noise });
+        assert(
+          mse >= 0 && fvu >= 0 && fvu <= 1,
+          `${kind}, σ = ${noise}: ${fvu}`,
+        );
+      }
+    }
+  }
+});
+
 Deno.test("no bound is above what a scheme loses", () => {
   for (const data of everyKind(4, [1, 1, 0.5, 0.2])) {
     for (const noise of [0, 0.1, 1]) {

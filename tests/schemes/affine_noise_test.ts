@@ -11,6 +11,7 @@ import type { Problem } from "../../src/constructions/problem.ts";
 import average from "../../src/schemes/average.ts";
 import drop from "../../src/schemes/drop.ts";
 import linear from "../../src/schemes/linear.ts";
+import { dataOf } from "../features/_data.ts";
 import { closed, options } from "./_candidates.ts";
 
 const only = (scheme: Scheme, problem: Problem) =>
@@ -184,4 +185,26 @@ Deno.test("no unit-power linear encoder with its best linear decoder beats linea
     { seed: 1, numRuns: 200 },
   );
   assert(nearest < 1e-3, `the search comes no nearer than ${nearest}`);
+});
+
+Deno.test("noise and importances of any size: finite, and the best affine code is no worse than the others", () => {
+  for (const kind of ["independent", "correlated:2", "anticorrelated:2"]) {
+    for (const q of [1, 1e-5, 1e-36, 5e-324]) {
+      const data = dataOf(kind, 4, 0.9999999, [1, q, q * q, q * q * q]);
+      for (const noise of [0, 1e-300, 1e-200, 1e-162, 1e-20, 0.1, 30, 1e150]) {
+        const problem = { data, hidden: 2, noise };
+        const [best, ...others] = [linear, drop, average].map((scheme) =>
+          only(scheme, problem).loss
+        );
+        const name = `${kind}, q = ${q}, σ = ${noise}: fvu ${best.fvu}`;
+        assert(best.fvu >= 0 && best.fvu <= 1 + 1e-9, name);
+        for (const { fvu } of others) {
+          assert(fvu * (1 + 1e-9) + 1e-15 >= best.fvu, `${name}, not ${fvu}`);
+        }
+      }
+      const silent = (noise: number) =>
+        only(linear, { data, hidden: 2, noise }).loss.fvu;
+      assertAlmostEquals(silent(1e-200), silent(0), 1e-12);
+    }
+  }
 });

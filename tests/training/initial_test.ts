@@ -202,7 +202,7 @@ Deno.test("spread bends at samples with something active, however rare they are"
       assert(seconds < 5, `${name} takes ${seconds} s`);
       assert(biases.every((b) => b !== 0), name);
       if (kind !== "independent") continue;
-      // Nearly always one feature alone is active, uniform on [0, 1): so −b is a part of one weight.
+      // Nearly always one feature alone is active, below 1: so −b is a part of one weight.
       const shares = biases.map((b, o) =>
         Array.from({ length: features }, (_, i) => -b / weights(i, o))
           .some((share) => share >= 0 && share < 1)

@@ -38,7 +38,10 @@ export function weightedVariance(groups: readonly Group[]): number {
   );
 }
 
-/** The features that matter, in the order of the first of each group. */
+/**
+ * The features that matter, in the order of the first of each group. One that is so rare that its
+ * sparsity rounds to 1 is left out, which lowers a bound by what no number shows.
+ */
 export function groupsOf(data: FeatureDistribution): Group[] {
   const { patterns } = activityOf(data);
   const groups: { weight: number; sparsity: number; count: number }[] = [];
@@ -48,7 +51,9 @@ export function groupsOf(data: FeatureDistribution): Group[] {
       group.weight === weight && group.sparsity === sparsity
     );
     if (like !== undefined) like.count++;
-    else if (weight > 0) groups.push({ weight, sparsity, count: 1 });
+    else if (weight > 0 && sparsity < 1) {
+      groups.push({ weight, sparsity, count: 1 });
+    }
   });
   return groups;
 }
