@@ -63,7 +63,7 @@ export function principalAxes(data: FeatureDistribution): PrincipalAxes {
     const heavier: { along: number[]; shared: number[]; weight: number }[] = [];
     return symmetricEigen(weighted).vectors.map((vector) => {
       let along = vector.map((u, i) => scales[features[i]] * u);
-      // Where importances differ by more than float64 has digits, eigenvectors still share something.
+      // Where importances differ by more than float64 has digits, eigenvectors share something.
       for (const axis of heavier) {
         const share = dot(along, axis.shared) / axis.weight;
         along = along.map((a, i) => a - share * axis.along[i]);
