@@ -11,7 +11,7 @@ import {
   measureTrained,
   mseOf,
 } from "../src/protocol/measured.ts";
-import { best, configOf, type Recipe } from "../src/protocol/recipe.ts";
+import { best, configOf, plain, type Recipe } from "../src/protocol/recipe.ts";
 import { measuredRow } from "../src/protocol/row.ts";
 import { seeds } from "../src/protocol/seeds.ts";
 import type { Runs } from "../src/runs/runs.ts";
@@ -173,10 +173,11 @@ async function measured(
  * those of this project: Xavier's, which the paper takes, ended no better.
  */
 function recipeOf({ preset, weightDecay }: Training): Recipe {
-  const recipe: Recipe = { ...best, weightDecay };
+  const like = preset === "toy-models" ? plain : best;
+  const optimiser = { ...like.optimiser, weightDecay };
   return preset === "toy-models"
-    ? { ...recipe, name: preset, rate: "constant", beta2: 0.999 }
-    : recipe;
+    ? { ...best, name: preset, rate: "constant", optimiser }
+    : { ...best, optimiser };
 }
 
 /** A measured code as `compare` prints it. */

@@ -92,7 +92,7 @@ export async function recipes(
       learningRate: 3 * learningRate,
     }),
     "kinks inside the data": configOf(inside, once),
-    "β₂ = 0.99": configOf({ ...plain, beta2: best.beta2 }, once),
+    "β₂ = 0.99": configOf({ ...plain, optimiser: best.optimiser }, once),
     "hidden state of unit power": configOf(plain, noisy),
     "grown in three stages": grown,
     "importance annealed": annealed,

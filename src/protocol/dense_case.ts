@@ -73,7 +73,7 @@ export function denseCase(context: FigureContext, recipe: Recipe): Case {
   const { steps, selection, report } = sizeOf(context);
   return {
     problem,
-    recipe,
+    recipes: [recipe],
     steps,
     batch: denseBatch,
     seeds: seeds({ selection, report }),

@@ -18,17 +18,21 @@ import { tune } from "./tune.ts";
 /** What is measured on, and how. */
 export interface Case {
   readonly problem: Problem;
-  readonly recipe: Recipe;
-  /** Optimiser steps of every run. */
+  /**
+   * Ways to train, among which tuning chooses for every scheme and budget by the same rule; at
+   * least one.
+   */
+  readonly recipes: readonly Recipe[];
+  /** Optimiser steps of every run, where Adam takes them; others get the same compute. */
   readonly steps: number;
-  /** Samples a step. */
+  /** Samples a step, likewise. */
   readonly batch: number;
   readonly seeds: Seeds;
   /** Points of the learning curve that reported runs keep. */
   readonly curvePoints: number;
   /**
-   * Which of a scheme's architectures at a budget are tried; the learning rate is tuned with the
-   * first.
+   * Which of a scheme's architectures at a budget are tried; recipe and learning rate are tuned
+   * with the first.
    */
   tries(architectures: TrainedCandidate[]): TrainedCandidate[];
 }
@@ -37,6 +41,7 @@ export interface Case {
 export interface Tuned {
   readonly scheme: string;
   readonly candidate: TrainedCandidate;
+  readonly recipe: Recipe;
   readonly learningRate: number;
   /** Median fvu over the selection seeds: what schemes may be chosen by. */
   readonly score: number;
@@ -84,14 +89,15 @@ export async function tuneScheme(
   scheme: Scheme,
   neurons: number,
 ): Promise<Tuned | null> {
-  const { problem: { data, noise }, recipe, steps, batch, seeds } = of;
+  const { problem: { data, noise }, recipes, steps, batch, seeds } = of;
   const shapes = of.tries(architectures(scheme, of.problem, neurons));
   if (shapes.length === 0) return null;
-  const { shape, learningRate, score } = await tune(
+  const { shape: candidate, ...chosen } = await tune(
     context,
+    recipes,
     shapes,
     seeds.selection,
-    ({ architecture }, learningRate) =>
+    ({ recipe, shape: { architecture }, learningRate }) =>
       configOf(recipe, {
         architecture,
         data,
@@ -101,17 +107,17 @@ export async function tuneScheme(
         learningRate,
       }),
   );
-  return { scheme: scheme.id, candidate: shape, learningRate, score };
+  return { scheme: scheme.id, candidate, ...chosen };
 }
 
 /** Trains what was tuned on the report seeds. */
 export function report(
   context: Trains,
   of: Case,
-  { scheme, candidate, learningRate }: Tuned,
+  { scheme, candidate, recipe, learningRate }: Tuned,
   { series = scheme, stream, stretch = 1 }: Report,
 ): Promise<Measured> {
-  const { problem, recipe, batch, seeds, curvePoints } = of;
+  const { problem, batch, seeds, curvePoints } = of;
   const config = configOf(recipe, {
     architecture: candidate.architecture,
     data: problem.data,

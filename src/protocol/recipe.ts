@@ -4,7 +4,9 @@
  * @module
  */
 import type { FeatureDistribution } from "../features/mod.ts";
+import { trainingCost } from "../jobs/training.ts";
 import type { Architecture } from "../networks/network.ts";
+import type { Tagged } from "../numerics/tagged.ts";
 import {
   configure,
   type SeededInitial,
@@ -17,15 +19,18 @@ export interface Recipe {
   /** Its name in rows and legends. */
   readonly name: string;
   readonly initial: (architecture: Architecture) => SeededInitial;
-  /** The decay rate of Adam's second moment. */
-  readonly beta2: number;
-  /** Decoupled weight decay. */
-  readonly weightDecay: number;
+  readonly optimiser: Tagged;
+  /** Peak learning rates that tuning tries. */
+  readonly learningRates: readonly number[];
+  /** Samples a step, in units of the case's. */
+  readonly larger: number;
   /**
-   * Whether the learning rate rises over the first hundredth of the steps and falls to 0 over the
+   * Whether the learning rate rises over the first `warmup` of the steps and falls to 0 over the
    * second half, or stays.
    */
   readonly rate: "rises and falls" | "constant";
+  /** Percent of the steps, in [0, 100]. */
+  readonly warmup: number;
 }
 
 /**
@@ -35,9 +40,11 @@ export interface Recipe {
 export const plain: Recipe = {
   name: "nonlinear",
   initial: () => ({ kind: "uniform", gain: 1 / Math.sqrt(3) }),
-  beta2: 0.999,
-  weightDecay: 0,
+  optimiser: { kind: "adam" },
+  learningRates: [0.003, 0.01, 0.03],
+  larger: 1,
   rate: "rises and falls",
+  warmup: 1,
 };
 
 /**
@@ -48,7 +55,7 @@ export const best: Recipe = {
   ...plain,
   name: "nonlinear, best recipe",
   initial: neededInitial,
-  beta2: 0.99,
+  optimiser: { kind: "adam", beta2: 0.99 },
 };
 
 /** What is trained by a recipe, and how long. */
@@ -57,6 +64,7 @@ export interface Task {
   readonly data: FeatureDistribution;
   /** Deviation of the noise on the hidden state; 0 for none. */
   readonly noise?: number;
+  /** As many as Adam takes on batches of the case's size for the compute that all recipes get. */
   readonly steps: number;
   /** Samples a step, fresh ones every time. */
   readonly batch: number;
@@ -66,26 +74,35 @@ export interface Task {
   readonly curvePoints?: number;
 }
 
-/** The configuration of a task under a recipe. */
+/**
+ * The configuration of a task under a recipe: as many steps as cost what Adam's do, its own
+ * arithmetic counted.
+ */
 export function configOf(recipe: Recipe, task: Task): TrainingConfig {
-  const { architecture, data, noise, curvePoints } = task;
-  const { steps, batch, learningRate } = task;
-  const { beta2, weightDecay } = recipe;
+  const { architecture, data, noise, curvePoints, learningRate } = task;
   const moves = recipe.rate === "rises and falls";
-  return configure({
-    architecture,
-    data,
-    initial: recipe.initial(architecture),
-    noise,
-    schedule: {
-      steps,
-      batch,
-      learningRate,
-      warmup: moves ? Math.floor(steps / 100) : 0,
-      decay: moves ? Math.floor(steps / 2) : 0,
-      finalLearningRate: 0,
-    },
-    optimiser: { kind: "adam", beta2, weightDecay },
-    curvePoints,
-  });
+  const configured = (steps: number, batch: number, optimiser: Tagged) =>
+    configure({
+      architecture,
+      data,
+      initial: recipe.initial(architecture),
+      noise,
+      schedule: {
+        steps,
+        batch,
+        learningRate,
+        warmup: moves ? Math.floor((steps * recipe.warmup) / 100) : 0,
+        decay: moves ? Math.floor(steps / 2) : 0,
+        finalLearningRate: 0,
+      },
+      optimiser,
+      curvePoints,
+    });
+  const budget = trainingCost(
+    configured(task.steps, task.batch, { kind: "adam" }),
+  );
+  const batch = task.batch * recipe.larger;
+  const once = trainingCost(configured(1, batch, recipe.optimiser));
+  const steps = Math.max(1, Math.round(budget / once));
+  return configured(steps, batch, recipe.optimiser);
 }

@@ -92,7 +92,7 @@ export function sparseCase(
   const { steps, selection, report } = sparseSize(context);
   return {
     problem,
-    recipe: best,
+    recipes: [best],
     steps: Math.round(steps * (change.stretch ?? 1)),
     batch: sparseBatch,
     seeds: seeds({ selection, report }),

@@ -7,11 +7,14 @@ import { median } from "../statistics/quantile.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import type { Trains } from "./measured.ts";
 
-/** Peak learning rates tried. */
-const learningRates = [0.003, 0.01, 0.03];
+/** A way to train, with the learning rates that are tried. */
+interface Trainable {
+  readonly learningRates: readonly number[];
+}
 
 /** What tuning has chosen. */
-export interface Tuning<Shape> {
+export interface Tuning<Recipe, Shape> {
+  readonly recipe: Recipe;
   readonly shape: Shape;
   readonly learningRate: number;
   /** Median fvu over the selection seeds: what schemes may be chosen by. */
@@ -19,30 +22,39 @@ export interface Tuning<Shape> {
 }
 
 /**
- * Chooses by the lowest median loss over the selection seeds, the first of equals: first the
- * learning rate, with the first shape, then the shape at that learning rate.
+ * Chooses by the lowest median loss over the selection seeds, the first of equals: first the recipe
+ * with its learning rate, with the first shape, then the shape.
  *
+ * @param recipes at least one, all at the same compute
  * @param shapes whatever else is tuned, e.g. how neurons are split; at least one
  * @param seeds the selection seeds, none of which may be reported
  */
-export async function tune<Shape>(
+export async function tune<Recipe extends Trainable, Shape>(
   context: Trains,
+  recipes: readonly Recipe[],
   shapes: readonly Shape[],
   seeds: readonly number[],
-  configure: (shape: Shape, learningRate: number) => TrainingConfig,
-): Promise<Tuning<Shape>> {
+  configure: (choice: Omit<Tuning<Recipe, Shape>, "score">) => TrainingConfig,
+): Promise<Tuning<Recipe, Shape>> {
   const lowest = async (
-    choices: readonly Omit<Tuning<Shape>, "score">[],
-  ): Promise<Tuning<Shape>> => {
+    choices: readonly Omit<Tuning<Recipe, Shape>, "score">[],
+  ): Promise<Tuning<Recipe, Shape>> => {
     const scored = await Promise.all(choices.map(async (choice) => {
-      const config = configure(choice.shape, choice.learningRate);
-      const results = await context.train(config, seeds);
+      const results = await context.train(configure(choice), seeds);
       return { ...choice, score: median(results.map(({ loss }) => loss.fvu)) };
     }));
     return scored.reduce((a, b) => (b.score < a.score ? b : a));
   };
-  const { learningRate } = await lowest(
-    learningRates.map((rate) => ({ shape: shapes[0], learningRate: rate })),
+  const { recipe, learningRate } = await lowest(
+    recipes.flatMap((recipe) =>
+      recipe.learningRates.map((rate) => ({
+        recipe,
+        shape: shapes[0],
+        learningRate: rate,
+      }))
+    ),
   );
-  return await lowest(shapes.map((shape) => ({ shape, learningRate })));
+  return await lowest(
+    shapes.map((shape) => ({ recipe, shape, learningRate })),
+  );
 }

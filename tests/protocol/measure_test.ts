@@ -13,18 +13,25 @@ import {
   type Trains,
 } from "../../src/protocol/measured.ts";
 import { ratioOf } from "../../src/protocol/ratio.ts";
-import { best, plain } from "../../src/protocol/recipe.ts";
+import {
+  best,
+  configOf,
+  plain,
+  type Recipe,
+} from "../../src/protocol/recipe.ts";
 import { measuredRow, sideOf } from "../../src/protocol/row.ts";
 import { seeds } from "../../src/protocol/seeds.ts";
 import linear from "../../src/schemes/linear.ts";
 import nonlinear from "../../src/schemes/nonlinear.ts";
 import superposition from "../../src/schemes/superposition.ts";
+import { trainingCost } from "../../src/jobs/training.ts";
+import { autoencoder } from "../../src/networks/network.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 
 const problem = { data: independent(4, 0.5), hidden: 2, noise: 0 };
 const of: Case = {
   problem,
-  recipe: best,
+  recipes: [best],
   steps: 100,
   batch: 8,
   seeds: seeds({ selection: 2, report: 3 }),
@@ -168,9 +175,58 @@ Deno.test("importance weights what a fvu is worth in mse", () => {
 
 Deno.test("recipes differ in what they say, and the series in its recipe", async () => {
   const { context, asked } = pretend(() => 1);
-  await measure(context, { ...of, recipe: plain }, nonlinear, 4, {
+  await measure(context, { ...of, recipes: [plain] }, nonlinear, 4, {
     series: plain.name,
     stream: "a",
   });
   assertEquals(asked[0].config.initial.kind, "uniform");
+});
+
+Deno.test("tuning chooses among recipes as among learning rates, on selection seeds, and reports what it chose", async () => {
+  // The constant rate does best at 0.01, though the first recipe would with other seeds.
+  const constant: Recipe = { ...best, name: "constant", rate: "constant" };
+  const { context, asked } = pretend(({ schedule }, seed) =>
+    (schedule.decay === 0) === (seed >= 1000)
+      ? 0.1 + Math.abs(schedule.learningRate - 0.01)
+      : 1
+  );
+  const recipes = [best, constant];
+  const tuned = (await tuneScheme(
+    context,
+    { ...of, recipes },
+    nonlinear,
+    12,
+  ))!;
+  assertEquals([tuned.recipe, tuned.learningRate], [constant, 0.01]);
+  // Every learning rate of each with the first shape, then the shapes.
+  const tried = asked.slice(0, 6).map(({ config: { schedule } }) => [
+    schedule.decay > 0,
+    schedule.learningRate,
+  ]);
+  assertEquals(
+    tried,
+    recipes.flatMap(({ rate, learningRates }) =>
+      learningRates.map((peak) => [rate !== "constant", peak])
+    ),
+  );
+  const measured = await report(context, of, tuned, { stream: "a" });
+  assertEquals(measured.config!.schedule.decay, 0);
+});
+
+Deno.test("a recipe with larger batches has as many fewer steps, so that all cost the same", () => {
+  const task = {
+    architecture: autoencoder([4, 6, 2], [2, 6, 4]),
+    data: problem.data,
+    steps: 1000,
+    batch: 8,
+    learningRate: 0.01,
+  };
+  const once = configOf(best, task),
+    twice = configOf(
+      { ...best, larger: 2 },
+      task,
+    );
+  assertEquals([once.schedule.steps, once.schedule.batch], [1000, 8]);
+  assertEquals([twice.schedule.steps, twice.schedule.batch], [500, 16]);
+  assertEquals(trainingCost(once), trainingCost(twice));
 });

@@ -97,7 +97,7 @@ function expected(neurons: number, noise: number): Promise<TrainResult[]> {
         ...{ steps: 50, batch: 64, learningRate: 0.01 },
         ...{ decay: 25, finalLearningRate: 0 },
       },
-      optimiser: { kind: "adam", beta2: best.beta2 },
+      optimiser: best.optimiser,
       noise,
     }),
     [0, 1],

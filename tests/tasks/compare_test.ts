@@ -102,7 +102,7 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
             ...{ steps: 50, batch: 32, learningRate: 0.02 },
             ...{ decay: 25, finalLearningRate: 0 },
           },
-          optimiser: { kind: "adam", beta2: best.beta2 },
+          optimiser: best.optimiser,
         }),
         [0, 1],
       );
