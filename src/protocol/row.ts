@@ -34,8 +34,12 @@ export const measuredShape = {
   segments: z.int().nullable(),
   /** Ramp width, or null for a code without ramps. */
   epsilon: z.number().nullable(),
+  /** The kind; null for what is not trained. */
+  optimiser: z.string().nullable(),
   /** The peak; null for what is not trained. */
   learningRate: z.number().nullable(),
+  /** Samples a step; 0 for what is not trained. */
+  batch: z.int(),
   /** Optimiser steps; 0 for what is not trained. */
   steps: z.int(),
   /** Seeds reported; 0 for what is not trained. */
@@ -82,7 +86,9 @@ export function measuredRow(of: Measured): MeasuredRow {
     parameters: built.parameters,
     segments: built.segments,
     epsilon: built.epsilon,
+    optimiser: config?.optimiser.kind ?? null,
     learningRate: config?.schedule.learningRate ?? null,
+    batch: config?.schedule.batch ?? 0,
     steps: config?.schedule.steps ?? 0,
     seeds: of.results.length,
     best,
@@ -124,7 +130,10 @@ const sideSuffixes = {
   decoder: "Decoder",
   output: "Output",
   parameters: "Parameters",
+  optimiser: "Optimiser",
   learningRate: "LearningRate",
+  batch: "Batch",
+  steps: "Steps",
   best: "Best",
   median: "Median",
   iqm: "Iqm",
