@@ -1,23 +1,12 @@
-/** The optimiser. */
+/** Adam, the optimiser whose number is 0. */
 import { ELEMENT } from "./block";
 import { Run, Span } from "./records";
-
-/** The learning rate of step t = 1, 2, …: linear warm-up, plateau, linear decay. */
-function learningRateAt(run: Run, t: i32): f64 {
-  let rate = run.learningRate;
-  if (t < run.warmup) rate *= <f64> t / <f64> run.warmup;
-  const late = t - (run.steps - run.decay);
-  if (late > 0 && run.decay > 0) {
-    rate *= 1.0 - (1.0 - run.finalLearningRate) * (<f64> late / <f64> run.decay);
-  }
-  return rate;
-}
+import { learningRateAt } from "./schedule";
 
 /**
  * AdamW with bias correction (Kingma & Ba 2015, section 2; Loshchilov & Hutter 2019, algorithm 2).
  */
 export function adam(run: Run): void {
-  run.step += 1;
   run.power1 *= run.beta1;
   run.power2 *= run.beta2;
   const rate = learningRateAt(run, run.step);

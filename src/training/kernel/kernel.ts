@@ -9,10 +9,10 @@
  * `src/training/compiled/`). An "element" is one v128. Activations of a layer are [unit][sample of
  * the block]; weights are [input][output], as in `networks/network.ts`.
  */
-import { adam } from "./adam";
 import { BLOCK, ELEMENT } from "./block";
 import { decodeBlock, encodeBlock, encoderGradient, measureHidden } from "./channel";
 import { backwardLayers, forwardLayers, outputDelta } from "./network";
+import { optimise } from "./optimiser";
 import { inputOf, Run, targetOf } from "./records";
 import { draw } from "./sampling";
 
@@ -72,7 +72,7 @@ export function gradient(address: usize): void {
 
 /** One step of the optimiser along the gradient as it stands. */
 export function step(address: usize): void {
-  adam(changetype<Run>(address));
+  optimise(changetype<Run>(address));
 }
 
 /** Does `steps` optimiser steps, each on a fresh batch. */
