@@ -50,7 +50,8 @@ export function drawnBy(
   return value < belowOne ? value : belowOne;
 }
 
-const always = ruleOf(1);
+/** The rule for a feature that is active for certain. */
+export const always: ActivationRule = ruleOf(1);
 
 /** A float32 uniform on [0, 1); one draw of the source. */
 export function uniformValue(random: RandomSource): number {

@@ -45,6 +45,14 @@ export interface Activity {
 /** Draws one sample: fills all of `x[n]`, by the same number of draws of the source every time. */
 export type Sampler<Vector> = (x: Vector, random: RandomSource) => void;
 
+/** The samples in which at least one feature is active. */
+export interface Conditional {
+  /** The probability that none is, as {@link Distribution.sampler} draws them; below 1. */
+  readonly nothing: number;
+  /** Draws one given that something is active, as the other sampler does in all else. */
+  readonly sampler: Sampler<Float32Array>;
+}
+
 /** The number that tells distributions of a kind apart. */
 export interface Parameter {
   /** Its field in the data, e.g. `group`. */
@@ -77,6 +85,8 @@ export interface Distribution<
   activity(data: Data): Activity;
   /** Samples for training, in float32 and by operations that IEEE 754 rounds correctly. */
   sampler(data: Data): Sampler<Float32Array>;
+  /** What stratified batches are drawn from; a kind may go without, and has none then. */
+  conditional?(data: Data): Conditional;
   /** Samples for evaluation sets, in float64, likewise. */
   fineSampler(data: Data): Sampler<Float64Array>;
   /**
@@ -101,6 +111,7 @@ export const distributions: Table<Distribution> = createTable({
     identical: z.boolean(),
     activity: z.custom(isFunction, "must be a function"),
     sampler: z.custom(isFunction, "must be a function"),
+    conditional: z.custom(isFunction, "must be a function").optional(),
     fineSampler: z.custom(isFunction, "must be a function"),
     streamName: z.custom(isFunction, "must be a function"),
   }),

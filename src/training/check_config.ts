@@ -13,6 +13,7 @@ import {
   parameterOffsets,
 } from "../networks/network.ts";
 import { read, settingsIn } from "../numerics/tagged.ts";
+import { checkBatches } from "./batches.ts";
 import type { TrainingConfig } from "./config.ts";
 import { optimisers } from "./optimisers/mod.ts";
 
@@ -35,6 +36,7 @@ export function checkConfig(config: TrainingConfig): void {
       `schedule.${field} is ${value}: use a whole number of at least 1`,
     );
   }
+  checkBatches(config);
   // Nothing is filled in here: what is missing would have no place in the name of the run.
   for (
     const [table, settings] of [

@@ -9,6 +9,7 @@ import type { Architecture } from "../networks/network.ts";
 import type { Source } from "../losses/source.ts";
 import { terms } from "../losses/terms/mod.ts";
 import { settingsOf, type Tagged } from "../numerics/tagged.ts";
+import type { Batches } from "./batches.ts";
 import { optimisers } from "./optimisers/mod.ts";
 
 /** How the step size moves and how long training lasts. */
@@ -65,6 +66,8 @@ export interface TrainingConfig {
    */
   readonly noise: number;
   readonly schedule: Schedule;
+  /** How the samples of a step are drawn, and what each of them counts. */
+  readonly batches: Batches;
   /** A kind of `optimisers`, with all of its settings. */
   readonly optimiser: Tagged;
   /** What is minimised: kinds of `terms`, each with all of its settings. */
@@ -85,6 +88,8 @@ export const defaults = {
   layer: {},
   // A constant learning rate.
   schedule: { warmup: 0, decay: 0, finalLearningRate: 1 },
+  // Samples as they come, all alike.
+  batches: { kind: "plain" },
   // With its authors' settings: what practitioners start with.
   optimiser: { kind: "adam" },
   // The loss that is reported, and nothing else.
@@ -103,6 +108,7 @@ export type Choice =
     Pick<
       TrainingConfig,
       | "noise"
+      | "batches"
       | "optimiser"
       | "objective"
       | "fixed"
@@ -130,6 +136,7 @@ export function configure(choice: Choice): TrainingConfig {
     initial,
     noise: choice.noise ?? defaults.noise,
     schedule: { ...defaults.schedule, ...choice.schedule },
+    batches: choice.batches ?? defaults.batches,
     optimiser: settingsOf(optimisers, choice.optimiser ?? defaults.optimiser),
     objective: (choice.objective ?? defaults.objective)
       .map((term) => settingsOf(terms, term)),

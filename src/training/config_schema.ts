@@ -10,6 +10,7 @@ import type { Source } from "../losses/source.ts";
 import { activations } from "../networks/activations/mod.ts";
 import type { Architecture } from "../networks/network.ts";
 import { idIn, read, settingsIn } from "../numerics/tagged.ts";
+import { type Batches, batchKinds } from "./batches.ts";
 import { checkConfig } from "./check_config.ts";
 import { defaults, type Initial, type TrainingConfig } from "./config.ts";
 import { optimisers } from "./optimisers/mod.ts";
@@ -65,6 +66,10 @@ const source: z.ZodType<Source> = z.discriminatedUnion("kind", [
   }),
 ], kindOf(["features", "hidden"]));
 
+const batches: z.ZodType<Batches> = z.strictObject({
+  kind: z.enum(batchKinds, `use ${batchKinds.join(" or ")}`),
+});
+
 const schedule = z.strictObject({
   steps: whole(1),
   batch: whole(1),
@@ -84,6 +89,7 @@ export const trainingConfig: z.ZodType<TrainingConfig> = z.strictObject({
   initial,
   noise: number().default(defaults.noise),
   schedule,
+  batches: batches.default(defaults.batches),
   optimiser: settingsIn(optimisers).prefault(defaults.optimiser),
   objective: z.array(settingsIn(terms), "use a list of terms")
     .prefault([...defaults.objective]),

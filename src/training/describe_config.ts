@@ -17,7 +17,8 @@ export function widths({ layers }: TrainingConfig["architecture"]): string {
  * not. Settings of the optimiser are left out, and its kind where that is the default.
  */
 export function peculiarities(config: TrainingConfig): string[] {
-  const { architecture, data, fixed, objective, optimiser, source } = config;
+  const { architecture, batches, data, fixed, objective, optimiser, source } =
+    config;
   const parts: string[] = [];
   if (data.kind !== "independent") parts.push(kindName(data));
   const unusual = architecture.layers.map(({ activation }) => activation)
@@ -28,6 +29,9 @@ export function peculiarities(config: TrainingConfig): string[] {
     parts.push(
       source.target === "hidden" ? `rebuilding ${from}` : `reading ${from}`,
     );
+  }
+  if (batches.kind !== defaults.batches.kind) {
+    parts.push(`${batches.kind} batches`);
   }
   if (optimiser.kind !== defaults.optimiser.kind) {
     parts.push(`by ${optimiser.kind}`);

@@ -8,11 +8,11 @@
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { drawNormal } from "../numerics/normal.ts";
 import { randomStream } from "../numerics/random.ts";
-import { featureSampler } from "../features/mod.ts";
 import { powerFloor } from "../losses/channel.ts";
 import { type Reader, reader } from "../losses/source.ts";
 import { activations, isLinear } from "../networks/activations/mod.ts";
 import { parameterOffsets } from "../networks/network.ts";
+import { batchSampler, sampleWeights } from "./batches.ts";
 import { checkConfig } from "./check_config.ts";
 import type { TrainedRun, TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
@@ -57,19 +57,21 @@ function activate(tf: Tf, id: string): (y: Tensor2D) => Tensor2D {
 }
 
 /**
- * The batch loss as a function of the flat parameters, for what the network reads,
+ * The batch loss as a function of the flat parameters, every sample counted as `batches.ts` says,
+ * for what the network reads,
  * `x[batch, inputs]`, what it is to give, `target[batch, outputs]`, and, where there is noise,
  * standard normal `z[batch, m]`.
  */
 function lossFunction(
   tf: Tf,
-  { architecture, data, noise, source }: TrainingConfig,
+  config: TrainingConfig,
 ): (
   parameters: Tensor,
   x: Tensor2D,
   target: Tensor2D,
   z: Tensor2D | null,
 ) => Scalar {
+  const { architecture, data, noise, source } = config;
   const offsets = parameterOffsets(architecture).layers;
   const { weights: weight } = reader(source, data);
   const functions = architecture.layers.map(({ activation }) =>
@@ -101,7 +103,8 @@ function lossFunction(
       y = y.sub(mean).div(variance.add(powerFloor).sqrt());
       y = y.add(z.mul(noise));
     });
-    return y.sub(target).square().mul(tf.tensor1d([...weight])).mean();
+    const errors = y.sub(target).square().mul(tf.tensor1d([...weight])).mean(1);
+    return errors.mul(tf.tensor1d(sampleWeights(config, x.shape[0]))).sum();
   };
 }
 
@@ -181,7 +184,7 @@ function trainSeed(
   const { steps, batch } = schedule;
   const gradientOf = batchGradient(tf, config);
   const descend = hostSteps(config);
-  const draw = featureSampler(data);
+  const draw = batchSampler(config);
   const random = randomStream(configKey(config), seed, "batches");
   const noiseRandom = randomStream(configKey(config), seed, "noise");
   const { layers, encoderLayers } = architecture;
@@ -192,8 +195,9 @@ function trainSeed(
   let sum = 0, since = 0;
   for (let step = 1; step <= steps; step++) {
     const x = new Float32Array(batch * data.features);
-    for (let at = 0; at < x.length; at += data.features) {
-      draw(x.subarray(at, at + data.features), random);
+    for (let s = 0; s < batch; s++) {
+      const at = s * data.features;
+      draw(x.subarray(at, at + data.features), random, s);
     }
     const normals = Float32Array.from(
       { length: noise > 0 ? batch * hidden : 0 },

@@ -11,12 +11,12 @@ import {
   xoshiro128plusplus,
 } from "../../src/numerics/random.ts";
 import { drawNormal } from "../../src/numerics/normal.ts";
-import { drawFeatures } from "../../src/features/mod.ts";
 import {
   type Architecture,
   autoencoder,
   type Layer,
 } from "../../src/networks/network.ts";
+import { batchSampler } from "../../src/training/batches.ts";
 import { LANES } from "../../src/training/compiled/memory.ts";
 import {
   configure,
@@ -80,15 +80,16 @@ export function noiseFrom(
 
 /** The batch that a generator state leads to, `x[batch, n]` row by row. */
 export function batchFrom(
-  { data, schedule }: TrainingConfig,
+  config: TrainingConfig,
   state: RandomState,
 ): Float32Array {
-  const random = xoshiro128plusplus(state);
-  const samples = Array.from(
-    { length: schedule.batch },
-    () => [...drawFeatures(data, random)],
-  );
-  return Float32Array.from(samples.flat());
+  const { data: { features }, schedule: { batch } } = config;
+  const random = xoshiro128plusplus(state), draw = batchSampler(config);
+  const samples = new Float32Array(batch * features);
+  for (let s = 0; s < batch; s++) {
+    draw(samples.subarray(s * features, (s + 1) * features), random, s);
+  }
+  return samples;
 }
 
 const width = fc.oneof(

@@ -23,6 +23,7 @@ Deno.test("what is not chosen has its default", () => {
       ...choice.schedule,
       ...{ warmup: 0, decay: 0, finalLearningRate: 1 },
     },
+    batches: { kind: "plain" },
     optimiser: {
       ...{ kind: "adam", weightDecay: 0 },
       ...{ beta1: 0.9, beta2: 0.999, stabilizer: 1e-8 },

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { featureSampler } from "../../features/mod.ts";
 import { reader } from "../../losses/source.ts";
 import { terms } from "../../losses/terms/mod.ts";
 import { type RandomState, xoshiro128plusplus } from "../../numerics/random.ts";
 import type { Tagged } from "../../numerics/tagged.ts";
+import { batchSampler } from "../batches.ts";
 import type { TrainingConfig } from "../config.ts";
 import { hostSteps } from "../host_steps.ts";
 import { isAdam } from "../optimisers/adam.ts";
@@ -39,18 +39,19 @@ function writeSample(
  * @param states one generator state per seed, from which the features are drawn as the kernel would
  */
 export function batchFiller(
-  { data, source, schedule }: TrainingConfig,
+  config: TrainingConfig,
   { input, target }: Places,
   states: readonly RandomState[],
 ): () => void {
+  const { data, source, schedule } = config;
   const randoms = states.map(xoshiro128plusplus);
   const { read } = reader(source, data);
-  const draw = featureSampler(data), x = new Float32Array(data.features);
+  const draw = batchSampler(config), x = new Float32Array(data.features);
   return () => {
     const inputs = input.view(), targets = target.view();
     randoms.forEach((random, seed) => {
       for (let s = 0; s < schedule.batch; s++) {
-        draw(x, random);
+        draw(x, random, s);
         const sample = read(x);
         for (const lane of lanesOf(seed, randoms.length)) {
           writeSample(inputs, sample.input, s, lane);

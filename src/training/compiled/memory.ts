@@ -74,6 +74,13 @@ export class KernelMemory {
     }
   }
 
+  /** Takes whole numbers of 32 bits, the same for all lanes; returns their address. */
+  takeWords(words: Uint32Array): number {
+    const at = this.take(words.byteLength);
+    new Uint32Array(this.#memory.buffer, at, words.length).set(words);
+    return at;
+  }
+
   /** Takes one generator per lane. */
   takeGenerators(): Generators {
     return new Generators(this.#memory, this.take(4 * ELEMENT));

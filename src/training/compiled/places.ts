@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { activationRule } from "../../features/independent.ts";
+import { activationRule, firstActive } from "../../features/independent.ts";
 import { reader } from "../../losses/source.ts";
 import { activations, isLinear } from "../../networks/activations/mod.ts";
 import { parameterOffsets } from "../../networks/network.ts";
+import { emptyShare } from "../batches.ts";
 import { trainable } from "../check_config.ts";
 import type { TrainingConfig } from "../config.ts";
 import { isAdam } from "../optimisers/adam.ts";
@@ -122,6 +123,8 @@ export function layOut(
   );
   importance.writeLanes([weights]);
   const rule = activationRule(data.sparsity);
+  const nothing = emptyShare(config);
+  const stratified = nothing !== null && !given;
   const adam = isAdam(config.optimiser) ? config.optimiser : notAdam;
   memory.write(run, Run, {
     ...{ layers: records, layerCount: layers.length },
@@ -134,6 +137,9 @@ export function layOut(
     ...{ noise, noiseGenerator: noiseGenerators.at },
     ...{ received: received.at, channels, generator: generators.at },
     ...{ activeLimit: rule.limit, activeScale: rule.scale },
+    ...{ stratified: nothing === null ? 0 : 1, nothing: nothing ?? 0 },
+    firstLimits: stratified ? memory.takeWords(firstActive(data).limits) : 0,
+    bits: stratified ? memory.takeElements((inputs + 1) * BLOCK).at : 0,
     ...{ batch: schedule.batch, steps: schedule.steps, step: 0 },
     ...{ warmup: schedule.warmup, decay: schedule.decay },
     ...{ learningRate: schedule.learningRate },

@@ -6,6 +6,7 @@
  * mean g − h̃·mean(g·h̃))/√(variance + floor).
  */
 import { differentiateActivation, RELU } from "./activation";
+import { firstOf } from "./batch";
 import { BLOCK, ELEMENT, ROW } from "./block";
 import { backwardLayer, backwardLayers, forwardLayers, outputDelta } from "./network";
 import { normals } from "./normal";
@@ -25,8 +26,8 @@ function hiddenOf(run: Run): i32 {
 }
 
 /** Draws a block, keeps it, and runs the encoder on it. */
-export function encodeBlock(run: Run, slot: i32, count: i32): void {
-  draw(run, slot, count);
+export function encodeBlock(run: Run, slot: i32): void {
+  draw(run, slot, slot);
   forwardLayers(run, 0, run.encoderLayers, slot, inputOf(run, slot));
 }
 
@@ -81,7 +82,7 @@ export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
     }
   }
   forwardLayers(run, run.encoderLayers, run.layerCount, 0, run.received);
-  const loss = outputDelta(run, count, targetOf(run, slot));
+  const loss = outputDelta(run, firstOf(run, slot), count, targetOf(run, slot));
   backwardLayers(run, run.encoderLayers, run.layerCount, 0, run.received);
   backwardLayer(run, run.encoderLayers, 0, g, run.received, false);
   for (let j = 0; j < hidden; j++) {

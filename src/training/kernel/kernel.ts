@@ -9,6 +9,7 @@
  * `src/training/compiled/`). An "element" is one v128. Activations of a layer are [unit][sample of
  * the block]; weights are [input][output], as in `networks/network.ts`.
  */
+import { countOf, firstOf, worth } from "./batch";
 import { BLOCK, ELEMENT } from "./block";
 import { decodeBlock, encodeBlock, encoderGradient, measureHidden } from "./channel";
 import { backwardLayers, forwardLayers, outputDelta } from "./network";
@@ -21,21 +22,18 @@ export function memoryStart(): usize {
   return __heap_base;
 }
 
-/** Samples of the batch's block `slot`: BLOCK, or what is left of the batch. */
-function countOf(run: Run, slot: i32): i32 {
-  const left = run.batch - slot * BLOCK;
-  return left < BLOCK ? left : BLOCK;
-}
-
 /**
- * A block through the whole network and back, where the hidden state has no noise; returns its loss
- * as `outputDelta` does.
+ * The batch's block number `index` through the whole network and back, where the hidden state has
+ * no noise; returns its loss as `outputDelta` does.
  */
-function block(run: Run, slot: i32, count: i32): v128 {
-  draw(run, slot, count);
+function block(run: Run, index: i32): v128 {
+  const count = countOf(run, index);
+  // Of a batch that the kernel draws only the block that is at work is kept.
+  const slot = run.given ? index : 0;
+  draw(run, index, slot);
   const input = inputOf(run, slot);
   forwardLayers(run, 0, run.layerCount, 0, input);
-  const loss = outputDelta(run, count, targetOf(run, slot));
+  const loss = outputDelta(run, firstOf(run, index), count, targetOf(run, slot));
   backwardLayers(run, 0, run.layerCount, 0, input);
   return loss;
 }
@@ -49,21 +47,19 @@ export function gradient(address: usize): void {
   const noisy = run.noise > 0;
   const blocks = (run.batch + BLOCK - 1) / BLOCK;
   if (noisy) {
-    for (let slot = 0; slot < blocks; slot++) encodeBlock(run, slot, countOf(run, slot));
+    for (let slot = 0; slot < blocks; slot++) encodeBlock(run, slot);
     measureHidden(run, blocks);
   }
   let low = f64x2.splat(0), high = f64x2.splat(0);
   for (let slot = 0; slot < blocks; slot++) {
-    const count = countOf(run, slot);
-    // Of a fresh batch without noise only the block that is at work is kept.
-    const loss = noisy ? decodeBlock(run, slot, count) : block(run, run.given ? slot : 0, count);
+    const loss = noisy ? decodeBlock(run, slot, countOf(run, slot)) : block(run, slot);
     low = f64x2.add(low, f64x2.promote_low_f32x4(loss));
     high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(loss, loss, 2, 3, 2, 3)));
   }
   if (noisy) {
     for (let slot = 0; slot < blocks; slot++) encoderGradient(run, slot, countOf(run, slot));
   }
-  const share = 1.0 / (<f64> run.outputs * <f64> run.batch);
+  const share = 1.0 / (<f64> run.outputs * worth(run));
   run.loss0 += f64x2.extract_lane(low, 0) * share;
   run.loss1 += f64x2.extract_lane(low, 1) * share;
   run.loss2 += f64x2.extract_lane(high, 0) * share;

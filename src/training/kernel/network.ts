@@ -1,5 +1,6 @@
 /** A block of samples through some of a run's layers, and back. */
 import { applyActivation, differentiateActivation, RELU } from "./activation";
+import { worth } from "./batch";
 import { BLOCK, ELEMENT, ROW } from "./block";
 import { backward, forward } from "./dense";
 import { outer, outerBias } from "./outer";
@@ -28,13 +29,14 @@ export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: us
 
 /**
  * Writes the derivative of the mean loss by the output into the last layer's delta; returns the
- * block's Σ I (y − ŷ)² per lane.
+ * block's Σ I (y − ŷ)² per lane, sample 0 counted `first` times.
  */
-export function outputDelta(run: Run, count: i32, target: usize): v128 {
+export function outputDelta(run: Run, first: f32, count: i32, target: usize): v128 {
   const last = layerOf(run, run.layerCount - 1);
   const relu = last.activation == RELU;
   const output = last.output, deltas = last.delta;
-  const scale = f32x4.splat(<f32> (2.0 / (<f64> run.outputs * <f64> run.batch)));
+  const scale = f32x4.splat(<f32> (2.0 / (<f64> run.outputs * worth(run))));
+  const firsts = f32x4.splat(first);
   let total = f32x4.splat(0);
   for (let i = 0; i < run.outputs; i++) {
     const weight = v128.load(run.importance + <usize> i * ELEMENT);
@@ -47,8 +49,13 @@ export function outputDelta(run: Run, count: i32, target: usize): v128 {
         continue;
       }
       const y = v128.load(output + at);
-      const error = f32x4.sub(y, v128.load(target + at));
-      sum = f32x4.add(sum, f32x4.mul(error, error));
+      let error = f32x4.sub(y, v128.load(target + at));
+      let square = f32x4.mul(error, error);
+      if (s == 0) {
+        square = f32x4.mul(square, firsts);
+        error = f32x4.mul(error, firsts);
+      }
+      sum = f32x4.add(sum, square);
       let delta = f32x4.mul(error, factor);
       if (relu) delta = v128.and(delta, f32x4.gt(y, f32x4.splat(0)));
       v128.store(deltas + at, delta);

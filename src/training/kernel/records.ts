@@ -103,6 +103,18 @@ export class Run {
   generator: usize;
   activeLimit: i32;
   activeScale: f32;
+  /**
+   * Whether sample 0 of a batch is the one without active features, which counts `nothing`, the
+   * probability of that, and the others are drawn given that something is active.
+   */
+  stratified: i32;
+  nothing: f64;
+  /**
+   * Feature i is the first active one, or one before is, where 32 random bits are at most number i
+   * of these; and [inputs + 1][BLOCK] for the bits of a block.
+   */
+  firstLimits: usize;
+  bits: usize;
   batch: i32;
   steps: i32;
   warmup: i32;
