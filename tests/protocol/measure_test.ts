@@ -7,11 +7,7 @@ import {
   report,
   tuneScheme,
 } from "../../src/protocol/measure.ts";
-import {
-  lossesOf,
-  measureClosed,
-  type Trains,
-} from "../../src/protocol/measured.ts";
+import { lossesOf, measureClosed } from "../../src/protocol/measured.ts";
 import { ratioOf } from "../../src/protocol/ratio.ts";
 import {
   best,
@@ -27,6 +23,7 @@ import superposition from "../../src/schemes/superposition.ts";
 import { trainingCost } from "../../src/jobs/training.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
+import { pretend } from "./_pretend.ts";
 
 const problem = { data: independent(4, 0.5), hidden: 2, noise: 0 };
 const of: Case = {
@@ -38,28 +35,6 @@ const of: Case = {
   curvePoints: 5,
   tries: (all) => all,
 };
-
-/** Trains nothing: the loss is what `loss` says. Keeps what it was asked for. */
-function pretend(loss: (config: TrainingConfig, seed: number) => number) {
-  const asked: { config: TrainingConfig; seeds: readonly number[] }[] = [];
-  const context: Trains = {
-    train(config, seeds) {
-      asked.push({ config, seeds });
-      return Promise.resolve(seeds.map((seed) => {
-        const fvu = loss(config, seed);
-        return {
-          seed,
-          parameters: new Float32Array(),
-          curve: [],
-          loss: { mse: fvu / 2, fvu },
-          standardError: 0.001 * (seed + 1),
-          deadUnits: 0.1 * seed,
-        };
-      }));
-    },
-  };
-  return { context, asked };
-}
 
 const encoder = ({ architecture }: TrainingConfig) =>
   architecture.layers[0].outputs;
