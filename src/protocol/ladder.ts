@@ -7,7 +7,6 @@ import { forgivable } from "../runs/runs.ts";
 import type { Scheme } from "../schemes/mod.ts";
 import { type Case, report, type Tuned, tuneScheme } from "./measure.ts";
 import type { Measured, Trains } from "./measured.ts";
-import type { Recipe } from "./recipe.ts";
 
 /** One length of a ladder: what was tuned there, and what it loses. */
 export interface Rung {
@@ -21,8 +20,8 @@ export interface Rung {
 export interface Ladder {
   /** Rising; one of them is 1. */
   readonly lengths: readonly number[];
-  /** Names the streams of its intervals. */
-  readonly stream: string;
+  /** Names the stream of a scheme's intervals, to which every length but 1 adds itself. */
+  stream(scheme: string): string;
 }
 
 /** A scheme as it was tuned at some length; null where it cannot spend the budget. */
@@ -31,21 +30,21 @@ interface Tried {
   readonly tuned: Tuned | null;
 }
 
-/** The rates that are tried at a length longer than the one at which `chosen` was the best. */
-function ratesAfter({ learningRates }: Recipe, chosen: number): number[] {
-  const smaller = learningRates.filter((rate) => rate < chosen);
-  return [chosen, smaller.length > 0 ? Math.max(...smaller) : chosen / 3];
+/** The rates that are tried at a length longer than the one at which this was tuned. */
+function ratesAfter({ recipe, learningRate }: Tuned): number[] {
+  const smaller = recipe.learningRates.filter((rate) => rate < learningRate);
+  const next = smaller.length > 0 ? Math.max(...smaller) : learningRate / 3;
+  return [learningRate, next];
 }
 
 /**
  * The best of some schemes at a budget, at every length. Every scheme is tuned once as everywhere
- * else. At the other lengths it keeps its shape, and its learning rate is tuned anew: at shorter
- * ones among all rates of the recipe, at longer ones between that of the length before and the next
- * smaller one, as the best rate falls where training lasts longer. At each length the scheme that
- * does best on the selection seeds is reported.
+ * else. At the other lengths it keeps its recipe and its shape, and its learning rate is tuned
+ * anew: at shorter ones among all rates of the recipe, at longer ones between that of the length
+ * before and the next smaller one, as the best rate falls where training lasts longer. At each
+ * length the scheme that does best on the selection seeds is reported.
  *
- * @param of with a single recipe
- * @param schemes at least one of which can spend the budget
+ * @returns the lengths in their order; none where no scheme can spend the budget
  */
 export async function trainLadder(
   context: Trains,
@@ -54,18 +53,18 @@ export async function trainLadder(
   neurons: number,
   { lengths, stream }: Ladder,
 ): Promise<Rung[]> {
-  const [recipe] = of.recipes;
   const tuneAll = (
     before: readonly Tried[],
     length: number,
-    rates: (chosen: number) => readonly number[],
+    rates: (tuned: Tuned) => readonly number[],
   ) =>
     Promise.all(before.map(async ({ scheme, tuned }): Promise<Tried> => {
       if (tuned === null) return { scheme, tuned };
+      const { recipe } = tuned;
       const again: Case = {
         ...of,
         steps: Math.round(of.steps * length),
-        recipes: [{ ...recipe, learningRates: rates(tuned.learningRate) }],
+        recipes: [{ ...recipe, learningRates: rates(tuned) }],
         tries: () => [tuned.candidate],
       };
       const found = await tuneScheme(context, again, scheme, neurons);
@@ -74,9 +73,10 @@ export async function trainLadder(
   const rung = (tried: readonly Tried[], length: number): Promise<Rung> => {
     const tuned = tried.flatMap(({ tuned }) => tuned ?? [])
       .reduce((a, b) => (b.score < a.score ? b : a));
+    const name = stream(tuned.scheme);
     return forgivable(
       report(context, of, tuned, {
-        stream: `${stream}/${length}`,
+        stream: length === 1 ? name : `${name}/${length}`,
         stretch: length,
       }).then((measured) => ({ length, tuned, measured })),
     );
@@ -87,18 +87,19 @@ export async function trainLadder(
       tuned: await tuneScheme(context, of, scheme, neurons),
     })),
   );
+  if (once.every(({ tuned }) => tuned === null)) return [];
   // Reported while the next length is tuned, which needs no more than the rates of this one.
   const rungs = [rung(once, 1)];
   const shorter = lengths.filter((length) => length < 1).map(async (length) =>
     await rung(
-      await tuneAll(once, length, () => recipe.learningRates),
+      await tuneAll(once, length, ({ recipe }) => recipe.learningRates),
       length,
     )
   );
   rungs.push(...shorter.map(forgivable));
   let before = once;
   for (const length of lengths.filter((length) => length > 1)) {
-    before = await tuneAll(before, length, (rate) => ratesAfter(recipe, rate));
+    before = await tuneAll(before, length, ratesAfter);
     rungs.push(rung(before, length));
   }
   return (await Promise.all(rungs)).sort((a, b) => a.length - b.length);

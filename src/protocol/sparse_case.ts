@@ -11,6 +11,7 @@ import nonlinear from "../schemes/nonlinear.ts";
 import superposition from "../schemes/superposition.ts";
 import superpositionMlp from "../schemes/superposition-mlp.ts";
 import type { FigureContext } from "./figure.ts";
+import { type Rung, trainLadder } from "./ladder.ts";
 import { type Case, report, type Tuned, tuneScheme } from "./measure.ts";
 import type { Measured } from "./measured.ts";
 import { best } from "./recipe.ts";
@@ -99,6 +100,31 @@ export function sparseCase(
     curvePoints: 0,
     tries: change.tries ?? ((all) => all),
   };
+}
+
+/**
+ * Training lengths at which every reported point is trained, so that it shows how far it is from
+ * its end.
+ */
+export const sparseLengths: readonly number[] = [0.25, 0.5, 1];
+
+/**
+ * The best of some schemes at a sparsity and a budget, at a ladder of training lengths, see
+ * {@link trainLadder}: the same numbers for every figure that asks.
+ */
+export function sparseLadder(
+  context: FigureContext,
+  schemes: readonly Scheme[],
+  sparsity: number,
+  neurons: number,
+  lengths: readonly number[] = sparseLengths,
+): Promise<Rung[]> {
+  const problem = sparseProblem(context, sparsity);
+  const perFeature = neurons / problem.data.features;
+  return trainLadder(context, sparseCase(context, problem), schemes, neurons, {
+    lengths,
+    stream: (scheme) => `${scheme}/${sparsity}/${perFeature}`,
+  });
 }
 
 /** A tuned scheme, and what it loses. */

@@ -22,7 +22,7 @@ const of: Case = {
   tries: (all) => all,
 };
 const lengths = [0.25, 1, 4, 16];
-const how = { lengths, stream: "a" };
+const how = { lengths, stream: (scheme: string) => scheme };
 
 const encoder = ({ architecture }: TrainingConfig) =>
   architecture.layers[0].outputs;
@@ -82,4 +82,32 @@ Deno.test("a ladder reports at every length the scheme that does best on selecti
   ]);
   // With another budget than a neuron per feature there is no choice.
   assertEquals(await schemesAt(8), lengths.map(() => "superposition-mlp"));
+});
+
+Deno.test("a ladder keeps the recipe that was chosen at the case's own length, and tunes among its rates", async () => {
+  // Another optimiser is better at that length, and there alone.
+  const other = { ...best, optimiser: { kind: "adam", beta2: 0.9 } };
+  const recipes = [best, { ...other, learningRates: [0.1, 1] }];
+  const { context } = pretend(({ schedule, optimiser }) =>
+    schedule.steps === 100 === ("beta2" in optimiser && optimiser.beta2 === 0.9)
+      ? schedule.learningRate
+      : 2 - schedule.learningRate
+  );
+  const rungs = await trainLadder(
+    context,
+    { ...of, recipes },
+    [nonlinear],
+    12,
+    how,
+  );
+  assertEquals(
+    rungs.map(({ tuned: { recipe, learningRate } }) => [recipe, learningRate]),
+    [1, 0.1, 0.1, 0.1].map((rate) => [recipes[1], rate]),
+  );
+});
+
+Deno.test("a ladder is empty where no scheme can spend the budget", async () => {
+  const { context, asked } = pretend(() => 1);
+  const rungs = await trainLadder(context, of, [superposition], 8, how);
+  assertEquals([rungs, asked], [[], []]);
 });
