@@ -8,11 +8,18 @@ import { trainingCost } from "../jobs/training.ts";
 import type { Architecture } from "../networks/network.ts";
 import type { Tagged } from "../numerics/tagged.ts";
 import {
+  type Choice,
   configure,
+  type Schedule,
   type SeededInitial,
   type TrainingConfig,
 } from "../training/config.ts";
 import { neededInitial } from "../training/initial.ts";
+
+/** What recipes may set otherwise than configurations have it by default. */
+type Settings =
+  & Partial<Omit<Choice, keyof Task | "initial" | "optimiser" | "schedule">>
+  & { readonly schedule?: Partial<Omit<Schedule, keyof Task>> };
 
 /** A way to train. */
 export interface Recipe {
@@ -31,6 +38,8 @@ export interface Recipe {
   readonly rate: "rises and falls" | "constant";
   /** Percent of the steps, in [0, 100]. */
   readonly warmup: number;
+  /** What else it does, e.g. how batches are drawn; default nothing. */
+  readonly settings?: Settings;
 }
 
 /**
@@ -81,8 +90,14 @@ export interface Task {
 export function configOf(recipe: Recipe, task: Task): TrainingConfig {
   const { architecture, data, noise, curvePoints, learningRate } = task;
   const moves = recipe.rate === "rises and falls";
-  const configured = (steps: number, batch: number, optimiser: Tagged) =>
+  const configured = (
+    steps: number,
+    batch: number,
+    optimiser: Tagged,
+    { schedule, ...settings }: Settings = {},
+  ) =>
     configure({
+      ...settings,
       architecture,
       data,
       initial: recipe.initial(architecture),
@@ -94,6 +109,7 @@ export function configOf(recipe: Recipe, task: Task): TrainingConfig {
         warmup: moves ? Math.floor((steps * recipe.warmup) / 100) : 0,
         decay: moves ? Math.floor(steps / 2) : 0,
         finalLearningRate: 0,
+        ...schedule,
       },
       optimiser,
       curvePoints,
@@ -101,8 +117,13 @@ export function configOf(recipe: Recipe, task: Task): TrainingConfig {
   const budget = trainingCost(
     configured(task.steps, task.batch, { kind: "adam" }),
   );
-  const batch = task.batch * recipe.larger;
-  const once = trainingCost(configured(1, batch, recipe.optimiser));
-  const steps = Math.max(1, Math.round(budget / once));
-  return configured(steps, batch, recipe.optimiser);
+  const own = (steps: number) =>
+    configured(
+      steps,
+      task.batch * recipe.larger,
+      recipe.optimiser,
+      recipe.settings,
+    );
+  const stretch = budget / trainingCost(own(task.steps));
+  return own(Math.max(1, Math.round(task.steps * stretch)));
 }

@@ -205,3 +205,20 @@ Deno.test("a recipe with larger batches has as many fewer steps, so that all cos
   assertEquals([twice.schedule.steps, twice.schedule.batch], [500, 16]);
   assertEquals(trainingCost(once), trainingCost(twice));
 });
+
+Deno.test("what else a recipe does reaches the configuration, and nothing else changes", () => {
+  const task = {
+    architecture: autoencoder([4, 6, 2], [2, 6, 4]),
+    data: independent(4, 0.9),
+    steps: 1000,
+    batch: 8,
+    learningRate: 0.01,
+  };
+  const batches = { kind: "stratified" } as const;
+  const schedule = { decay: 100 };
+  const { schedule: before, ...rest } = configOf(best, task);
+  assertEquals(
+    configOf({ ...best, settings: { batches, schedule } }, task),
+    { ...rest, batches, schedule: { ...before, decay: 100 } },
+  );
+});
