@@ -1,6 +1,6 @@
 /**
- * Logarithm and exponential by + − × ÷ alone, for numbers that are kept: `Math.log` and `Math.exp`
- * may differ between hosts.
+ * Logarithm, exponential and half a wave of the cosine by + − × ÷ alone, for numbers that are kept:
+ * `Math.log`, `Math.exp` and `Math.cos` may differ between hosts.
  *
  * @module
  */
@@ -75,4 +75,27 @@ export function exponential(x: number): number {
   const half = k >> 1;
   return sum * powersOfTwo[halfRange + half] *
     powersOfTwo[halfRange + k - half];
+}
+
+/** π/2, rounded to float64. */
+const quarterTurn = 1.5707963267948966;
+
+/**
+ * sin x for |x| ≤ π/4, within two units of the last place: its Taylor polynomial of degree 15,
+ * whose remainder is below 1e-16 of it.
+ */
+function sine(x: number): number {
+  const square = x * x;
+  let sum = 1;
+  for (let k = 14; k >= 2; k -= 2) sum = 1 - square * sum / (k * (k + 1));
+  return x * sum;
+}
+
+/**
+ * (1 − cos πu)/2 = sin²(πu/2), which rises from 0 to 1 over u in [0, 1]. The training kernel
+ * carries the same operations.
+ */
+export function halfWave(u: number): number {
+  const s = sine(quarterTurn * (u <= 0.5 ? u : 1 - u));
+  return u <= 0.5 ? s * s : 1 - s * s;
 }

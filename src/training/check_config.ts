@@ -14,7 +14,7 @@ import {
 } from "../networks/network.ts";
 import { read, settingsIn } from "../numerics/tagged.ts";
 import { checkBatches } from "./batches.ts";
-import type { TrainingConfig } from "./config.ts";
+import { decayShapes, type TrainingConfig } from "./config.ts";
 import { optimisers } from "./optimisers/mod.ts";
 
 /**
@@ -34,6 +34,12 @@ export function checkConfig(config: TrainingConfig): void {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new RangeError(
       `schedule.${field} is ${value}: use a whole number of at least 1`,
+    );
+  }
+  const { shape } = config.schedule;
+  if (!decayShapes.includes(shape)) {
+    throw new RangeError(
+      `schedule.shape is ${shape}: use ${decayShapes.join(" or ")}`,
     );
   }
   checkBatches(config);

@@ -22,11 +22,16 @@ export interface Schedule {
   readonly learningRate: number;
   /** Steps over which the learning rate rises linearly from 0 to its peak. */
   readonly warmup: number;
-  /** Last steps, over which it falls linearly to `finalLearningRate`. */
+  /** Last steps, over which it falls to `finalLearningRate`. */
   readonly decay: number;
   /** Learning rate at the end, as a fraction of the peak, in [0, 1]. */
   readonly finalLearningRate: number;
+  /** Whether it falls straight, or along half a wave of the cosine. */
+  readonly shape: typeof decayShapes[number];
 }
+
+/** How a learning rate may fall. */
+export const decayShapes = ["linear", "cosine"] as const;
 
 /** Initial values drawn from each seed's own stream, of this gain: see `initial.ts`. */
 export interface SeededInitial {
@@ -86,8 +91,12 @@ export const defaults = {
   noise: 0,
   // What is added to a layer stands here with its default, so that it renames no run.
   layer: {},
-  // A constant learning rate.
-  schedule: { warmup: 0, decay: 0, finalLearningRate: 1 },
+  schedule: {
+    // A constant learning rate.
+    ...{ warmup: 0, decay: 0, finalLearningRate: 1 },
+    // The simplest, where it falls.
+    shape: "linear",
+  },
   // Samples as they come, all alike.
   batches: { kind: "plain" },
   // With its authors' settings: what practitioners start with.

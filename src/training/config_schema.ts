@@ -12,7 +12,12 @@ import type { Architecture } from "../networks/network.ts";
 import { idIn, read, settingsIn } from "../numerics/tagged.ts";
 import { type Batches, batchKinds } from "./batches.ts";
 import { checkConfig } from "./check_config.ts";
-import { defaults, type Initial, type TrainingConfig } from "./config.ts";
+import {
+  decayShapes,
+  defaults,
+  type Initial,
+  type TrainingConfig,
+} from "./config.ts";
 import { optimisers } from "./optimisers/mod.ts";
 
 const whole = (least: number) =>
@@ -77,6 +82,8 @@ const schedule = z.strictObject({
   warmup: whole(0).default(defaults.schedule.warmup),
   decay: whole(0).default(defaults.schedule.decay),
   finalLearningRate: number(1).default(defaults.schedule.finalLearningRate),
+  shape: z.enum(decayShapes, `use ${decayShapes.join(" or ")}`)
+    .default(defaults.schedule.shape),
 });
 
 /**

@@ -17,8 +17,8 @@ export function widths({ layers }: TrainingConfig["architecture"]): string {
  * not. Settings of the optimiser are left out, and its kind where that is the default.
  */
 export function peculiarities(config: TrainingConfig): string[] {
-  const { architecture, batches, data, fixed, objective, optimiser, source } =
-    config;
+  const { architecture, batches, data, fixed } = config;
+  const { objective, optimiser, schedule, source } = config;
   const parts: string[] = [];
   if (data.kind !== "independent") parts.push(kindName(data));
   const unusual = architecture.layers.map(({ activation }) => activation)
@@ -35,6 +35,9 @@ export function peculiarities(config: TrainingConfig): string[] {
   }
   if (optimiser.kind !== defaults.optimiser.kind) {
     parts.push(`by ${optimiser.kind}`);
+  }
+  if (schedule.shape !== defaults.schedule.shape && schedule.decay > 0) {
+    parts.push(`${schedule.shape} decay`);
   }
   const penalties = objective.filter(({ kind }) => kind !== "mse");
   if (penalties.length > 0) {

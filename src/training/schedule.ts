@@ -4,22 +4,25 @@
  *
  * @module
  */
+import { halfWave } from "../numerics/elementary.ts";
 import type { Schedule } from "./config.ts";
 
 /**
- * Learning rate of step t = 1, 2, …, `steps`: linear warm-up to the peak, plateau, linear decay to
- * `finalLearningRate` times the peak at the last step. Where warm-up and decay overlap, both
+ * Learning rate of step t = 1, 2, …, `steps`: linear warm-up to the peak, plateau, decay to
+ * `finalLearningRate` times the peak at the last step, straight or along half a wave of the cosine
+ * (Loshchilov & Hutter 2017, without restarts). Where warm-up and decay overlap, both
  * factors apply.
  */
 export function learningRateAt(
-  { steps, learningRate, warmup, decay, finalLearningRate }: Schedule,
+  { steps, learningRate, warmup, decay, finalLearningRate, shape }: Schedule,
   step: number,
 ): number {
   let rate = learningRate;
   if (step < warmup) rate *= step / warmup;
   const late = step - (steps - decay);
   if (late > 0 && decay > 0) {
-    rate *= 1 - (1 - finalLearningRate) * (late / decay);
+    const passed = shape === "cosine" ? halfWave(late / decay) : late / decay;
+    rate *= 1 - (1 - finalLearningRate) * passed;
   }
   return rate;
 }

@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { exponential, naturalLog } from "../../src/numerics/elementary.ts";
+import {
+  exponential,
+  halfWave,
+  naturalLog,
+} from "../../src/numerics/elementary.ts";
 
 Deno.test("naturalLog is the host's to a few units of the last place", () => {
   assertEquals(naturalLog(1), 0);
@@ -52,5 +56,18 @@ Deno.test("exponential and naturalLog undo each other", () => {
       assert(Math.abs(back - x) <= 1e-15 * (1 + Math.abs(x)), `${x}`);
     }),
     { seed: 2, numRuns: 1000 },
+  );
+});
+
+Deno.test("halfWave is half a wave of the host's cosine", () => {
+  assertEquals([0, 1].map(halfWave), [0, 1]);
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (u) => {
+      const host = Math.sin(Math.PI * u / 2) ** 2;
+      assert(Math.abs(halfWave(u) - host) <= 1e-15 * host, `${u}`);
+      const other = (1 - Math.cos(Math.PI * u)) / 2;
+      assert(Math.abs(halfWave(u) - other) <= 5e-16, `${u}`);
+    }),
+    { seed: 1, numRuns: 5000 },
   );
 });

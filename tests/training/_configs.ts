@@ -32,6 +32,7 @@ export const schedule: Schedule = {
   warmup: 10,
   decay: 40,
   finalLearningRate: 0.1,
+  shape: "linear",
 };
 
 /** A small nonlinear autoencoder on two dense features, with some things changed. */

@@ -21,6 +21,8 @@ import { anyConfig, configWith } from "./_configs.ts";
 function firstFormat(config: TrainingConfig): object {
   const { architecture, data, initial, noise, schedule, optimiser } = config;
   const { kind: _, ...adam } = optimiser as AdamSettings;
+  const { steps, batch, learningRate, warmup, decay, finalLearningRate } =
+    schedule;
   return {
     architecture,
     data: {
@@ -31,7 +33,10 @@ function firstFormat(config: TrainingConfig): object {
     initial: initial.kind === "grown"
       ? { ...initial, from: firstFormat(initial.from) }
       : initial,
-    schedule: { ...schedule, ...adam },
+    schedule: {
+      ...{ steps, batch, learningRate, warmup, decay, finalLearningRate },
+      ...adam,
+    },
     curvePoints: 0,
     ...(noise > 0 && { noise }),
   };

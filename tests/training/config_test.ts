@@ -21,7 +21,7 @@ Deno.test("what is not chosen has its default", () => {
     noise: 0,
     schedule: {
       ...choice.schedule,
-      ...{ warmup: 0, decay: 0, finalLearningRate: 1 },
+      ...{ warmup: 0, decay: 0, finalLearningRate: 1, shape: "linear" },
     },
     batches: { kind: "plain" },
     optimiser: {
@@ -91,6 +91,10 @@ Deno.test("what is wrong is named with its value and the remedy, in one line", (
       [
         scheduled({ finalLearningRate: 2 }),
         "schedule.finalLearningRate of the configuration is 2: use a number in [0, 1]",
+      ],
+      [
+        scheduled({ shape: "square" }),
+        'schedule.shape of the configuration is "square": use linear or cosine',
       ],
       [
         scheduled({ weightDecay: 0.1 }),

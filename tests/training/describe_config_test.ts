@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { autoencoder } from "../../src/networks/network.ts";
+import type { Schedule } from "../../src/training/config.ts";
 import { peculiarities, widths } from "../../src/training/describe_config.ts";
 import "../networks/_activations.ts";
 import { dataOf } from "../features/_data.ts";
@@ -40,6 +41,14 @@ Deno.test("only what is unusual is told", () => {
     }),
     ["rebuilding the hidden state of 2-5-1-5-2", "layer 1 fixed"],
   );
+});
+
+Deno.test("a schedule is told where it is unusual", () => {
+  const told = (schedule: Partial<Schedule>) =>
+    peculiarities(configWith({ schedule }));
+  assertEquals(told({ shape: "cosine" }), ["cosine decay"]);
+  // Nothing falls.
+  assertEquals(told({ shape: "cosine", decay: 0 }), []);
 });
 
 Deno.test("a kind of data is named with its parameter", () => {

@@ -142,6 +142,7 @@ export function layOut(
     bits: stratified ? memory.takeElements((inputs + 1) * BLOCK).at : 0,
     ...{ batch: schedule.batch, steps: schedule.steps, step: 0 },
     ...{ warmup: schedule.warmup, decay: schedule.decay },
+    cosine: schedule.shape === "cosine" ? 1 : 0,
     ...{ learningRate: schedule.learningRate },
     ...{ finalLearningRate: schedule.finalLearningRate },
     ...{ weightDecay: adam.weightDecay, beta1: adam.beta1, beta2: adam.beta2 },

@@ -119,6 +119,8 @@ export class Run {
   steps: i32;
   warmup: i32;
   decay: i32;
+  /** Whether the learning rate falls along half a wave of the cosine, not straight. */
+  cosine: i32;
   /** Steps done. */
   step: i32;
   learningRate: f64;
