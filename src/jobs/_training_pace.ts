@@ -24,7 +24,7 @@ export async function trainingPace(
     ...config,
     // Where training starts does not change its speed, and what it would grow from is not there.
     initial: { kind: "uniform", gain: 1 },
-    schedule: { ...schedule, steps, warmup: 0, decay: 0 },
+    schedule: { ...schedule, steps, warmup: 0, decay: 0, averaged: 0 },
     curvePoints: 0,
   });
   const seeds = Array.from({ length: LANES }, (_, seed) => seed);

@@ -36,7 +36,12 @@ export function checkConfig(config: TrainingConfig): void {
       `schedule.${field} is ${value}: use a whole number of at least 1`,
     );
   }
-  const { shape } = config.schedule;
+  const { averaged, shape, steps } = config.schedule;
+  if (!(Number.isInteger(averaged) && averaged >= 0 && averaged <= steps)) {
+    throw new RangeError(
+      `schedule.averaged is ${averaged} of ${steps} steps: use a whole number of at least 0 and at most schedule.steps`,
+    );
+  }
   if (!decayShapes.includes(shape)) {
     throw new RangeError(
       `schedule.shape is ${shape}: use ${decayShapes.join(" or ")}`,

@@ -43,7 +43,7 @@ function trainLanes(
   run.train(steps - done);
   return seeds.map((seed, lane) => ({
     seed,
-    parameters: run.parameters(lane),
+    parameters: run.result(lane),
     curve: curves[lane],
   }));
 }

@@ -28,6 +28,11 @@ export interface Schedule {
   readonly finalLearningRate: number;
   /** Whether it falls straight, or along half a wave of the cosine. */
   readonly shape: typeof decayShapes[number];
+  /**
+   * Last steps, over which the mean of the parameters is the result (Polyak & Juditsky 1992); 0
+   * where it is the parameters of the last step.
+   */
+  readonly averaged: number;
 }
 
 /** How a learning rate may fall. */
@@ -96,6 +101,8 @@ export const defaults = {
     ...{ warmup: 0, decay: 0, finalLearningRate: 1 },
     // The simplest, where it falls.
     shape: "linear",
+    // What the last step leaves.
+    averaged: 0,
   },
   // Samples as they come, all alike.
   batches: { kind: "plain" },

@@ -84,6 +84,7 @@ const schedule = z.strictObject({
   finalLearningRate: number(1).default(defaults.schedule.finalLearningRate),
   shape: z.enum(decayShapes, `use ${decayShapes.join(" or ")}`)
     .default(defaults.schedule.shape),
+  averaged: whole(0).default(defaults.schedule.averaged),
 });
 
 /**

@@ -39,6 +39,9 @@ export function peculiarities(config: TrainingConfig): string[] {
   if (schedule.shape !== defaults.schedule.shape && schedule.decay > 0) {
     parts.push(`${schedule.shape} decay`);
   }
+  if (schedule.averaged > 0) {
+    parts.push(`mean of the last ${schedule.averaged} steps`);
+  }
   const penalties = objective.filter(({ kind }) => kind !== "mse");
   if (penalties.length > 0) {
     const each = penalties.map(({ kind, ...settings }) =>

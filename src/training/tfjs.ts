@@ -12,6 +12,7 @@ import { powerFloor } from "../losses/channel.ts";
 import { type Reader, reader } from "../losses/source.ts";
 import { activations, isLinear } from "../networks/activations/mod.ts";
 import { parameterOffsets } from "../networks/network.ts";
+import { averager } from "./averaging.ts";
 import { batchSampler, sampleWeights } from "./batches.ts";
 import { checkConfig } from "./check_config.ts";
 import type { TrainedRun, TrainingConfig } from "./config.ts";
@@ -192,6 +193,7 @@ function trainSeed(
   const points = new Set(curveSteps(steps, curvePoints));
   const curve: [step: number, mse: number][] = [];
   const parameters = initial.slice();
+  const average = averager(schedule, parameters.length);
   let sum = 0, since = 0;
   for (let step = 1; step <= steps; step++) {
     const x = new Float32Array(batch * data.features);
@@ -205,6 +207,7 @@ function trainSeed(
     );
     const { loss, gradient } = gradientOf(parameters, x, normals);
     descend(parameters, gradient, step);
+    average.add(parameters, step);
     sum += loss;
     since++;
     if (points.has(step)) {
@@ -212,7 +215,7 @@ function trainSeed(
       sum = since = 0;
     }
   }
-  return { seed, parameters, curve };
+  return { seed, parameters: average.result(parameters), curve };
 }
 
 /** Trains through one backend of TensorFlow.js, seed by seed. */

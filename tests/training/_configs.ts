@@ -33,6 +33,7 @@ export const schedule: Schedule = {
   decay: 40,
   finalLearningRate: 0.1,
   shape: "linear",
+  averaged: 0,
 };
 
 /** A small nonlinear autoencoder on two dense features, with some things changed. */

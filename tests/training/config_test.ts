@@ -22,6 +22,7 @@ Deno.test("what is not chosen has its default", () => {
     schedule: {
       ...choice.schedule,
       ...{ warmup: 0, decay: 0, finalLearningRate: 1, shape: "linear" },
+      averaged: 0,
     },
     batches: { kind: "plain" },
     optimiser: {
@@ -204,6 +205,12 @@ Deno.test("parts that do not fit together are refused", () => {
     },
     "source.network takes 3 features but the data has 2: make the two equal",
   );
+  for (const averaged of [-1, 0.5, 101]) {
+    check(
+      { schedule: { ...config.schedule, averaged } },
+      `schedule.averaged is ${averaged} of 100 steps: use a whole number of at least 0 and at most schedule.steps`,
+    );
+  }
   check(
     { objective: [] },
     "objective has 0 terms of kind mse: give it exactly one, penalties come beside it",

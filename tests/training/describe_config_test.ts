@@ -47,6 +47,7 @@ Deno.test("a schedule is told where it is unusual", () => {
   const told = (schedule: Partial<Schedule>) =>
     peculiarities(configWith({ schedule }));
   assertEquals(told({ shape: "cosine" }), ["cosine decay"]);
+  assertEquals(told({ averaged: 7 }), ["mean of the last 7 steps"]);
   // Nothing falls.
   assertEquals(told({ shape: "cosine", decay: 0 }), []);
 });

@@ -13,6 +13,7 @@ interface Exports {
   memoryStart(): number;
   gradient(run: number): void;
   step(run: number): void;
+  stepped(run: number): void;
   train(run: number, steps: number): void;
 }
 

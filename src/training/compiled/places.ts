@@ -22,6 +22,8 @@ export interface Places {
   /** In the order of `parameterOffsets`; a fixed layer's gradient stays 0. */
   readonly parameters: Elements;
   readonly gradients: Elements;
+  /** Their mean over the last steps, where that is kept; else of no length. */
+  readonly means: Elements;
   /**
    * `[block][unit][sample]` of every block that is kept: of a whole batch, or of the last block.
    */
@@ -79,6 +81,8 @@ export function layOut(
     { length: 4 },
     () => memory.takeElements(offsets.length),
   );
+  const { averaged } = schedule;
+  const means = memory.takeElements(averaged > 0 ? offsets.length : 0);
   const generators = memory.takeGenerators();
   const noiseGenerators = memory.takeGenerators();
   const importance = memory.takeElements(outputs);
@@ -143,6 +147,7 @@ export function layOut(
     ...{ batch: schedule.batch, steps: schedule.steps, step: 0 },
     ...{ warmup: schedule.warmup, decay: schedule.decay },
     cosine: schedule.shape === "cosine" ? 1 : 0,
+    ...{ averaged, means: means.at },
     ...{ learningRate: schedule.learningRate },
     ...{ finalLearningRate: schedule.finalLearningRate },
     ...{ weightDecay: adam.weightDecay, beta1: adam.beta1, beta2: adam.beta2 },
@@ -150,7 +155,7 @@ export function layOut(
     ...{ loss0: 0, loss1: 0, loss2: 0, loss3: 0 },
   });
   return {
-    ...{ run, parameters, gradients, input, target, received },
+    ...{ run, parameters, gradients, means, input, target, received },
     ...{ generators, noiseGenerators },
   };
 }

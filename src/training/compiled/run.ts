@@ -58,8 +58,10 @@ export class KernelRun {
     if (this.#fill ?? this.#step) {
       for (let i = 0; i < steps; i++) {
         this.gradient();
-        if (this.#step) this.#step();
-        else this.#kernel.step(run);
+        if (this.#step) {
+          this.#step();
+          this.#kernel.stepped(run);
+        } else this.#kernel.step(run);
       }
     } else this.#kernel.train(run, steps);
   }
@@ -111,6 +113,12 @@ export class KernelRun {
   /** A lane's parameters, in the order of `parameterOffsets`. */
   parameters(lane: number): Float32Array {
     return this.#places.parameters.read(lane);
+  }
+
+  /** What a lane has learnt: its parameters, or their mean where the schedule asks for that. */
+  result(lane: number): Float32Array {
+    const { parameters, means } = this.#places;
+    return (means.length > 0 ? means : parameters).read(lane);
   }
 
   /** A lane's last gradient, likewise; 0 for what is held fixed. */

@@ -9,6 +9,7 @@
  * `src/training/compiled/`). An "element" is one v128. Activations of a layer are [unit][sample of
  * the block]; weights are [input][output], as in `networks/network.ts`.
  */
+import { takeIntoMean } from "./averaging";
 import { countOf, firstOf, worth } from "./batch";
 import { BLOCK, ELEMENT } from "./block";
 import { decodeBlock, encodeBlock, encoderGradient, measureHidden } from "./channel";
@@ -68,7 +69,16 @@ export function gradient(address: usize): void {
 
 /** One step of the optimiser along the gradient as it stands. */
 export function step(address: usize): void {
-  optimise(changetype<Run>(address));
+  const run = changetype<Run>(address);
+  optimise(run);
+  takeIntoMean(run);
+}
+
+/** What is left of a step where the caller has moved the parameters. */
+export function stepped(address: usize): void {
+  const run = changetype<Run>(address);
+  run.step += 1;
+  takeIntoMean(run);
 }
 
 /** Does `steps` optimiser steps, each on a fresh batch. */

@@ -121,6 +121,9 @@ export class Run {
   decay: i32;
   /** Whether the learning rate falls along half a wave of the cosine, not straight. */
   cosine: i32;
+  /** Last steps, over which the mean of the parameters is kept, and where. */
+  averaged: i32;
+  means: usize;
   /** Steps done. */
   step: i32;
   learningRate: f64;
