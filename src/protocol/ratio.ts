@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { bootstrapInterval } from "../statistics/bootstrap.ts";
+import type { Ratio } from "../statistics/limit.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { lossesOf, type Measured } from "./measured.ts";
 
@@ -16,9 +17,11 @@ export const ratioShape = {
   low: z.number(),
   high: z.number(),
 };
-const shape = z.strictObject(ratioShape);
-/** A ratio of losses with its interval. */
-export type Ratio = z.infer<typeof shape>;
+
+/** What a side loses: over its seeds, or in closed form. */
+function samplesOf({ known, ...of }: Measured): number[] {
+  return known === null ? lossesOf(of) : [known.fvu];
+}
 
 /** The ratio of the medians of two sorted samples. */
 export function ratioOfMedians(
@@ -29,13 +32,13 @@ export function ratioOfMedians(
 }
 
 /**
- * The ratio of two trained sides.
+ * The ratio of two sides.
  *
  * @param stream names the stream of the interval
  */
 export function ratioOf(a: Measured, b: Measured, stream: string): Ratio {
   const [low, high] = bootstrapInterval(
-    [lossesOf(a), lossesOf(b)],
+    [samplesOf(a), samplesOf(b)],
     ratioOfMedians,
     { name: stream },
   );
