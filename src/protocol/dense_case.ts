@@ -83,6 +83,26 @@ export function denseCase(context: FigureContext, recipe: Recipe): Case {
   };
 }
 
+/** As many as the sparse figures have. */
+const fewSeeds = { selection: 4, report: 8 };
+
+/** The same on few seeds, for figures that train in many ways what others train in one. */
+export function denseCaseOnFewSeeds(
+  context: FigureContext,
+  recipe: Recipe,
+): Case {
+  const of = denseCase(context, recipe);
+  const { selection, report } = of.seeds;
+  return {
+    ...of,
+    seeds: {
+      selection: selection.slice(0, fewSeeds.selection),
+      report: report.slice(0, fewSeeds.report),
+    },
+    curvePoints: 0,
+  };
+}
+
 /** Learning rate and split of a recipe at a budget. */
 export async function tunedDense(
   context: FigureContext,

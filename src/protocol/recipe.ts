@@ -19,7 +19,10 @@ import { neededInitial } from "../training/initial.ts";
 /** What recipes may set otherwise than configurations have it by default. */
 type Settings =
   & Partial<Omit<Choice, keyof Task | "initial" | "optimiser" | "schedule">>
-  & { readonly schedule?: Partial<Omit<Schedule, keyof Task>> };
+  & {
+    /** Of so many steps in all. */
+    readonly schedule?: (steps: number) => Partial<Omit<Schedule, keyof Task>>;
+  };
 
 /** A way to train. */
 export interface Recipe {
@@ -109,7 +112,7 @@ export function configOf(recipe: Recipe, task: Task): TrainingConfig {
         warmup: moves ? Math.floor((steps * recipe.warmup) / 100) : 0,
         decay: moves ? Math.floor(steps / 2) : 0,
         finalLearningRate: 0,
-        ...schedule,
+        ...schedule?.(steps),
       },
       optimiser,
       curvePoints,

@@ -215,7 +215,7 @@ Deno.test("what else a recipe does reaches the configuration, and nothing else c
     learningRate: 0.01,
   };
   const batches = { kind: "stratified" } as const;
-  const schedule = { decay: 100 };
+  const schedule = (steps: number) => ({ decay: steps / 10 });
   const { schedule: before, ...rest } = configOf(best, task);
   assertEquals(
     configOf({ ...best, settings: { batches, schedule } }, task),
