@@ -71,6 +71,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   BLOCK: "block",
   ELEMENT: "block",
   ACTIVATIONS: "activation",
+  OPTIMISERS: "optimiser",
 };
 
 /** The comment on one of them. */

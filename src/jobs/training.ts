@@ -15,6 +15,8 @@ import { configKey } from "../training/config_key.ts";
 import { peculiarities, widths } from "../training/describe_config.ts";
 import type { Engine } from "../training/engine.ts";
 import { initialParameters } from "../training/initial.ts";
+import { trainedMatrices } from "../training/matrices.ts";
+import { optimisers } from "../training/optimisers/mod.ts";
 import {
   lossValue,
   measureRun,
@@ -85,14 +87,19 @@ export function describeTraining(config: TrainingConfig): string {
  */
 const perSampleCost = 20;
 
-/** Expected work, in multiply-adds of a forward pass over all samples. */
+/**
+ * Expected work, in multiply-adds of a forward pass over all samples. Two more passes of the same
+ * length belong to it, so that of the optimiser's own arithmetic a third counts.
+ */
 export function trainingCost(config: TrainingConfig): number {
-  const { architecture, schedule } = config;
+  const { architecture, optimiser, schedule } = config;
   let perSample = perSampleCost;
   for (const { inputs, outputs } of architecture.layers) {
     perSample += (inputs + 1) * outputs;
   }
-  return schedule.steps * schedule.batch * perSample;
+  const own = optimisers.get(optimiser.kind)
+    .cost?.(optimiser, trainedMatrices(config)) ?? 0;
+  return schedule.steps * (schedule.batch * perSample + own / 3);
 }
 
 /**

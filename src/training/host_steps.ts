@@ -6,6 +6,7 @@
 import { terms } from "../losses/terms/mod.ts";
 import { trainable } from "./check_config.ts";
 import type { TrainingConfig } from "./config.ts";
+import { trainedMatrices } from "./matrices.ts";
 import { optimisers } from "./optimisers/mod.ts";
 import { learningRateAt } from "./schedule.ts";
 
@@ -24,7 +25,8 @@ export function hostSteps(
     const term = terms.get(settings.kind);
     return term.penalty ? [{ term, settings }] : [];
   });
-  const take = optimisers.get(optimiser.kind).start(optimiser, mask.length);
+  const take = optimisers.get(optimiser.kind)
+    .start(optimiser, mask.length, trainedMatrices(config));
   const held = fixed.length > 0 ? new Float32Array(mask.length) : null;
   return (parameters, gradient, step) => {
     for (const { term, settings } of penalties) {

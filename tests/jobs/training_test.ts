@@ -1,4 +1,6 @@
 import {
+  assert,
+  assertAlmostEquals,
   assertEquals,
   assertMatch,
   assertNotEquals,
@@ -13,7 +15,7 @@ import {
 } from "../../src/jobs/training.ts";
 import { autoencoder } from "../../src/networks/network.ts";
 import type { Engine } from "../../src/training/engine.ts";
-import type { TrainingConfig } from "../../src/training/config.ts";
+import { configure, type TrainingConfig } from "../../src/training/config.ts";
 import { configKey } from "../../src/training/config_key.ts";
 import { type TrainResult, trainResult } from "../../src/training/result.ts";
 import { configWith } from "../training/_configs.ts";
@@ -124,6 +126,14 @@ Deno.test("more steps, samples or neurons cost more", () => {
   assertEquals(trainingCost(smallConfig({ steps: 40 })), 2 * cost);
   assertEquals(trainingCost(smallConfig({ batch: 32 })), 2 * cost);
   assertEquals(trainingCost(smallConfig({ neurons: 3 })) > cost, true);
+});
+
+Deno.test("what an optimiser computes itself costs, whatever the batch", () => {
+  const by = (kind: string, batch: number) =>
+    trainingCost(configure({ ...smallConfig({ batch }), optimiser: { kind } }));
+  const own = by("soap", 16) - by("adam", 16);
+  assert(own > 0);
+  assertAlmostEquals(by("soap", 64) - by("adam", 64), own, 1e-6 * own);
 });
 
 Deno.test("what a ledger keeps gives back the losses, and nothing of the network", () => {

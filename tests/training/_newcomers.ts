@@ -72,8 +72,11 @@ optimisers.add("host-adam.ts", {
   default: {
     ...kind("host-adam"),
     start: (_settings: unknown, count: number) =>
-      optimisers.get("adam").start(configWith().optimiser, count),
+      optimisers.get("adam").start(configWith().optimiser, count, []),
   },
+});
+optimisers.add("pretender.ts", {
+  default: { ...kind("pretender"), kernel: 7, start: () => () => {} },
 });
 terms.add("ridge.ts", {
   default: {

@@ -23,6 +23,12 @@ const configs = [
     curvePoints: 3,
     optimiser: { weightDecay: 0.1 },
   }),
+  configWith({
+    architecture: autoencoder([5, 7, 2], [2, 9, 5]),
+    data: independent(5, 0.8),
+    noise: 0.1,
+    optimiser: { kind: "soap", refresh: 7 },
+  }),
   configWith({ noise: 0.2, curvePoints: 2, schedule: { batch: 37 } }),
   configWith({
     architecture: superpositionModel(5, 2),

@@ -167,7 +167,6 @@ Deno.test("another optimiser is named by its kind and by what is not its default
       id: "trial",
       summary: "a trial",
       schema: schema(settings),
-      kernel: true,
       start: () => () => {},
     },
   });
@@ -199,7 +198,8 @@ Deno.test("another optimiser is named by its kind and by what is not its default
       }),
     );
   const term = (settings: z.ZodRawShape) => {
-    terms.add("trial.ts", trial(settings));
+    const { default: { start: _, ...rest } } = trial(settings);
+    terms.add("trial.ts", { default: { ...rest, kernel: true } });
   };
   term(old);
   const first = penalised({ reach: 1 });

@@ -78,6 +78,7 @@ Deno.test("a fixed layer keeps its bits, and the others train", () => {
   const configs = [
     configWith({ architecture, optimiser: { weightDecay: 0.3 } }),
     configWith({ architecture, noise: 0.2 }),
+    configWith({ architecture, optimiser: { kind: "soap", weightDecay: 0.3 } }),
     configWith({
       architecture,
       objective: [{ kind: "mse" }, { kind: "ridge" }],
@@ -146,13 +147,21 @@ Deno.test("kernels side by side do not disturb each other", () => {
   });
 });
 
-Deno.test("an activation with a number that the kernel does not have is refused", () => {
-  const config = configWith({
-    architecture: autoencoder([2, 3, 1], [1, 2], "impostor"),
-  });
-  assertThrows(
-    () => outcome(config, laneParameters(config)),
-    RangeError,
-    'activation "impostor" says that it is number 7 in the kernel, which has 2: leave kernel out',
-  );
+Deno.test("an activation or optimiser with a number that the kernel does not have is refused", () => {
+  const architecture = autoencoder([2, 3, 1], [1, 2], "impostor");
+  for (
+    const [config, what] of [
+      [configWith({ architecture }), 'activation "impostor"'],
+      [
+        configWith({ optimiser: { kind: "pretender" } }),
+        'optimiser "pretender"',
+      ],
+    ] as const
+  ) {
+    assertThrows(
+      () => outcome(config, laneParameters(config)),
+      RangeError,
+      `${what} says that it is number 7 in the kernel, which has 2: leave kernel out`,
+    );
+  }
 });

@@ -11,7 +11,7 @@ import type { Tagged } from "../../numerics/tagged.ts";
 import { batchSampler } from "../batches.ts";
 import type { TrainingConfig } from "../config.ts";
 import { hostSteps } from "../host_steps.ts";
-import { isAdam } from "../optimisers/adam.ts";
+import { optimisers } from "../optimisers/mod.ts";
 import { BLOCK } from "./layout.ts";
 import { LANES } from "./memory.ts";
 import type { Places } from "./places.ts";
@@ -81,7 +81,8 @@ export function stepper(
   seeds: number,
 ): (() => void) | null {
   const { objective, optimiser } = config;
-  if (isAdam(optimiser) && objective.every(isInside)) return null;
+  const { kernel } = optimisers.get(optimiser.kind);
+  if (kernel !== undefined && objective.every(isInside)) return null;
   const steps = Array.from({ length: seeds }, () => hostSteps(config));
   let t = 0;
   return () => {

@@ -13,6 +13,8 @@ export const BLOCK = 32;
 export const ELEMENT = 16;
 /** How many activations the kernel has: the numbers of the host's come after them. */
 export const ACTIVATIONS = 2;
+/** How many optimisers the kernel has: numbers from here on are none of them. */
+export const OPTIMISERS = 2;
 /** A layer's record. Addresses of what a layer does not have are 0. */
 export const Layer = {
   bytes: 44,
@@ -41,6 +43,23 @@ export const Span = {
   },
 } as const;
 /**
+ * A layer's own weights with its bias as their last row, [rows][columns], where the optimiser works
+ * on whole matrices; `at` is in bytes from the first parameter. The factors are the running means
+ * of G·Gᵀ and Gᵀ·G, and the rows of a basis a factor's eigenvectors.
+ */
+export const Matrix = {
+  bytes: 28,
+  fields: {
+    at: { at: 0, type: "usize" },
+    rows: { at: 4, type: "i32" },
+    columns: { at: 8, type: "i32" },
+    rowFactor: { at: 12, type: "usize" },
+    columnFactor: { at: 16, type: "usize" },
+    rowBasis: { at: 20, type: "usize" },
+    columnBasis: { at: 24, type: "usize" },
+  },
+} as const;
+/**
  * Of a hidden dimension, where there is noise: its mean, 1/√(variance + floor), and the sums of g
  * and of g·h̃ over the batch.
  */
@@ -55,7 +74,7 @@ export const Channel = {
 } as const;
 /** The whole run's record. */
 export const Run = {
-  bytes: 240,
+  bytes: 288,
   fields: {
     layers: { at: 0, type: "usize" },
     layerCount: { at: 4, type: "i32" },
@@ -64,45 +83,54 @@ export const Run = {
     firstMoments: { at: 16, type: "usize" },
     secondMoments: { at: 20, type: "usize" },
     parameterCount: { at: 24, type: "i32" },
-    spans: { at: 28, type: "usize" },
-    spanCount: { at: 32, type: "i32" },
-    input: { at: 36, type: "usize" },
-    inputs: { at: 40, type: "i32" },
-    target: { at: 44, type: "usize" },
-    outputs: { at: 48, type: "i32" },
-    importance: { at: 52, type: "usize" },
-    given: { at: 56, type: "i32" },
-    encoderLayers: { at: 60, type: "i32" },
-    noise: { at: 64, type: "f32" },
-    noiseGenerator: { at: 68, type: "usize" },
-    received: { at: 72, type: "usize" },
-    channels: { at: 76, type: "usize" },
-    generator: { at: 80, type: "usize" },
-    activeLimit: { at: 84, type: "i32" },
-    activeScale: { at: 88, type: "f32" },
-    stratified: { at: 92, type: "i32" },
-    nothing: { at: 96, type: "f64" },
-    firstLimits: { at: 104, type: "usize" },
-    bits: { at: 108, type: "usize" },
-    batch: { at: 112, type: "i32" },
-    steps: { at: 116, type: "i32" },
-    warmup: { at: 120, type: "i32" },
-    decay: { at: 124, type: "i32" },
-    cosine: { at: 128, type: "i32" },
-    averaged: { at: 132, type: "i32" },
-    means: { at: 136, type: "usize" },
-    step: { at: 140, type: "i32" },
-    learningRate: { at: 144, type: "f64" },
-    finalLearningRate: { at: 152, type: "f64" },
-    weightDecay: { at: 160, type: "f64" },
-    beta1: { at: 168, type: "f64" },
-    beta2: { at: 176, type: "f64" },
-    stabilizer: { at: 184, type: "f64" },
-    power1: { at: 192, type: "f64" },
-    power2: { at: 200, type: "f64" },
-    loss0: { at: 208, type: "f64" },
-    loss1: { at: 216, type: "f64" },
-    loss2: { at: 224, type: "f64" },
-    loss3: { at: 232, type: "f64" },
+    optimiser: { at: 28, type: "i32" },
+    spans: { at: 32, type: "usize" },
+    spanCount: { at: 36, type: "i32" },
+    matrices: { at: 40, type: "usize" },
+    matrixCount: { at: 44, type: "i32" },
+    rotated: { at: 48, type: "usize" },
+    turned: { at: 52, type: "usize" },
+    square: { at: 56, type: "usize" },
+    shares: { at: 60, type: "usize" },
+    input: { at: 64, type: "usize" },
+    inputs: { at: 68, type: "i32" },
+    target: { at: 72, type: "usize" },
+    outputs: { at: 76, type: "i32" },
+    importance: { at: 80, type: "usize" },
+    given: { at: 84, type: "i32" },
+    encoderLayers: { at: 88, type: "i32" },
+    noise: { at: 92, type: "f32" },
+    noiseGenerator: { at: 96, type: "usize" },
+    received: { at: 100, type: "usize" },
+    channels: { at: 104, type: "usize" },
+    generator: { at: 108, type: "usize" },
+    activeLimit: { at: 112, type: "i32" },
+    activeScale: { at: 116, type: "f32" },
+    stratified: { at: 120, type: "i32" },
+    nothing: { at: 128, type: "f64" },
+    firstLimits: { at: 136, type: "usize" },
+    bits: { at: 140, type: "usize" },
+    batch: { at: 144, type: "i32" },
+    steps: { at: 148, type: "i32" },
+    warmup: { at: 152, type: "i32" },
+    decay: { at: 156, type: "i32" },
+    cosine: { at: 160, type: "i32" },
+    averaged: { at: 164, type: "i32" },
+    means: { at: 168, type: "usize" },
+    step: { at: 172, type: "i32" },
+    learningRate: { at: 176, type: "f64" },
+    finalLearningRate: { at: 184, type: "f64" },
+    weightDecay: { at: 192, type: "f64" },
+    beta1: { at: 200, type: "f64" },
+    beta2: { at: 208, type: "f64" },
+    stabilizer: { at: 216, type: "f64" },
+    factorDecay: { at: 224, type: "f64" },
+    refresh: { at: 232, type: "i32" },
+    power1: { at: 240, type: "f64" },
+    power2: { at: 248, type: "f64" },
+    loss0: { at: 256, type: "f64" },
+    loss1: { at: 264, type: "f64" },
+    loss2: { at: 272, type: "f64" },
+    loss3: { at: 280, type: "f64" },
   },
 } as const;

@@ -5,15 +5,16 @@
  */
 import { activationRule, firstActive } from "../../features/independent.ts";
 import { reader } from "../../losses/source.ts";
-import { activations, isLinear } from "../../networks/activations/mod.ts";
+import { activations } from "../../networks/activations/mod.ts";
 import { parameterOffsets } from "../../networks/network.ts";
 import { emptyShare } from "../batches.ts";
 import { trainable } from "../check_config.ts";
 import type { TrainingConfig } from "../config.ts";
-import { isAdam } from "../optimisers/adam.ts";
+import { isIdleBias } from "../matrices.ts";
 import type { Kernel } from "./kernel.ts";
-import { BLOCK, Channel, ELEMENT, Layer, Run, Span } from "./layout.ts";
+import { BLOCK, Channel, ELEMENT, Layer, Run } from "./layout.ts";
 import { type Elements, type Generators, KernelMemory } from "./memory.ts";
+import { layOutOptimiser } from "./optimiser.ts";
 
 /** Where the parts of a run stand that its caller reads and writes. */
 export interface Places {
@@ -36,21 +37,6 @@ export interface Places {
   readonly noiseGenerators: Generators;
 }
 
-/** Consecutive parameters that are trained: from the first to before the second index. */
-function spansOf(trained: Uint8Array): [from: number, to: number][] {
-  const spans: [number, number][] = [];
-  trained.forEach((flag, i) => {
-    if (flag === 0) return;
-    const last = spans.at(-1);
-    if (last?.[1] === i) last[1] = i + 1;
-    else spans.push([i, i + 1]);
-  });
-  return spans;
-}
-
-/** What the kernel's Adam needs; another optimiser steps outside, and these are never read. */
-const notAdam = { weightDecay: 0, beta1: 0, beta2: 0, stabilizer: 0 };
-
 /**
  * Takes the memory of a run and writes everything but its parameters and generators.
  *
@@ -67,7 +53,6 @@ export function layOut(
   const { inputs, outputs, weights } = reader(config.source, data);
   const offsets = parameterOffsets(config.architecture);
   const trained = trainable(config.architecture, config.fixed);
-  const spans = spansOf(trained);
   const allBlocks = Math.ceil(schedule.batch / BLOCK);
   // Noise needs the whole batch between encoder and decoder.
   const encoded = noise > 0 ? allBlocks : 1;
@@ -76,7 +61,6 @@ export function layOut(
   const memory = new KernelMemory(kernel);
   const run = memory.take(Run.bytes);
   const records = memory.take(layers.length * Layer.bytes);
-  const spanRecords = memory.take(spans.length * Span.bytes);
   const [parameters, gradients, firstMoments, secondMoments] = Array.from(
     { length: 4 },
     () => memory.takeElements(offsets.length),
@@ -109,33 +93,24 @@ export function layOut(
       weights: at(parameters, weights),
       bias: at(parameters, bias),
       weightGradient: gradientAt(weights),
-      biasGradient: noise > 0 && l === encoderLayers - 1 && isLinear(activation)
-        // It goes out with the mean. Left to rounding errors, Adam would turn them into steps of
-        // full size.
-        ? 0
-        : gradientAt(bias),
+      // Left to rounding errors, Adam would turn them into steps of full size.
+      biasGradient: isIdleBias(config, l) ? 0 : gradientAt(bias),
       output: buffer(kept),
       delta: buffer(l === encoderLayers - 1 ? encoded : 1),
       before: activation.kernel === undefined ? buffer(kept) : 0,
     });
   });
-  spans.forEach(([from, to], i) =>
-    memory.write(spanRecords + i * Span.bytes, Span, {
-      from: parameters.at + from * ELEMENT,
-      to: parameters.at + to * ELEMENT,
-    })
-  );
   importance.writeLanes([weights]);
   const rule = activationRule(data.sparsity);
   const nothing = emptyShare(config);
   const stratified = nothing !== null && !given;
-  const adam = isAdam(config.optimiser) ? config.optimiser : notAdam;
+  const optimiser = layOutOptimiser(memory, config, parameters);
   memory.write(run, Run, {
     ...{ layers: records, layerCount: layers.length },
     ...{ parameters: parameters.at, gradients: gradients.at },
     ...{ firstMoments: firstMoments.at, secondMoments: secondMoments.at },
     ...{ parameterCount: offsets.length },
-    ...{ spans: spanRecords, spanCount: spans.length },
+    ...optimiser,
     ...{ input: input.at, inputs, target: target.at, outputs },
     ...{ importance: importance.at, given: given ? 1 : 0, encoderLayers },
     ...{ noise, noiseGenerator: noiseGenerators.at },
@@ -150,8 +125,6 @@ export function layOut(
     ...{ averaged, means: means.at },
     ...{ learningRate: schedule.learningRate },
     ...{ finalLearningRate: schedule.finalLearningRate },
-    ...{ weightDecay: adam.weightDecay, beta1: adam.beta1, beta2: adam.beta2 },
-    ...{ stabilizer: adam.stabilizer, power1: 1, power2: 1 },
     ...{ loss0: 0, loss1: 0, loss2: 0, loss3: 0 },
   });
   return {

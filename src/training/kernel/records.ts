@@ -44,6 +44,23 @@ export class Span {
 }
 
 /**
+ * A layer's own weights with its bias as their last row, [rows][columns], where the optimiser works
+ * on whole matrices; `at` is in bytes from the first parameter. The factors are the running means
+ * of G·Gᵀ and Gᵀ·G, and the rows of a basis a factor's eigenvectors.
+ */
+// @ts-ignore: decorator
+@unmanaged
+export class Matrix {
+  at: usize;
+  rows: i32;
+  columns: i32;
+  rowFactor: usize;
+  columnFactor: usize;
+  rowBasis: usize;
+  columnBasis: usize;
+}
+
+/**
  * Of a hidden dimension, where there is noise: its mean, 1/√(variance + floor), and the sums of g
  * and of g·h̃ over the batch.
  */
@@ -67,9 +84,18 @@ export class Run {
   firstMoments: usize;
   secondMoments: usize;
   parameterCount: i32;
-  /** Those that are not held fixed. */
+  /** By number: see `optimiser.ts`. */
+  optimiser: i32;
+  /** Those that are not held fixed and in no matrix. */
   spans: usize;
   spanCount: i32;
+  matrices: usize;
+  matrixCount: i32;
+  /** Room for a matrix, twice, for the square of its longer side, and for four such sides. */
+  rotated: usize;
+  turned: usize;
+  square: usize;
+  shares: usize;
   /** x[inputs][BLOCK] of each block that is kept. */
   input: usize;
   inputs: i32;
@@ -132,6 +158,9 @@ export class Run {
   beta1: f64;
   beta2: f64;
   stabilizer: f64;
+  factorDecay: f64;
+  /** Steps from one basis to the next. */
+  refresh: i32;
   /** β₁ᵗ and β₂ᵗ. */
   power1: f64;
   power2: f64;

@@ -8,6 +8,7 @@
 import { z } from "zod";
 import { createTable, type Table } from "../../numerics/table.ts";
 import type { Tagged } from "../../numerics/tagged.ts";
+import type { Matrix } from "../matrices.ts";
 
 /**
  * Takes one step, in place.
@@ -35,16 +36,21 @@ export interface Optimiser<Settings extends Tagged = Tagged> {
    * default.
    */
   readonly schema: z.ZodType<Settings>;
-  /** Whether the training kernel carries it too, with the same bits. */
-  readonly kernel?: true;
+  /** Its number in the training kernel, if that carries it too, with the same bits. */
+  readonly kernel?: number;
   /**
    * Begins a training of one network, in float32: every operation rounded by `Math.fround`, so that
    * the host's steps have the same bits everywhere.
    *
    * @param count how many parameters there are
+   * @param matrices which of them are matrices that are trained
    */
-  start(settings: Settings, count: number): Step;
+  start(settings: Settings, count: number, matrices: readonly Matrix[]): Step;
+  /** Multiply-adds of a step itself, where they are more than a few for each parameter. */
+  cost?(settings: Settings, matrices: readonly Matrix[]): number;
 }
+
+const isFunction = (value: unknown) => typeof value === "function";
 
 /** All optimisers. */
 export const optimisers: Table<Optimiser> = createTable({
@@ -54,10 +60,8 @@ export const optimisers: Table<Optimiser> = createTable({
     id: z.string().min(1),
     summary: z.string().min(1),
     schema: z.instanceof(z.ZodType, { error: "must be a zod schema" }),
-    kernel: z.literal(true).optional(),
-    start: z.custom(
-      (value) => typeof value === "function",
-      "must be a function",
-    ),
+    kernel: z.int().min(0).optional(),
+    start: z.custom(isFunction, "must be a function"),
+    cost: z.custom(isFunction, "must be a function").optional(),
   }),
 });

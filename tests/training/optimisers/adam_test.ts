@@ -2,18 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { superpositionModel } from "../../../src/networks/network.ts";
 import { autoencoder } from "../../../src/networks/network.ts";
-import { loadKernel } from "../../../src/runs/kernel.ts";
-import { KernelRun } from "../../../src/training/compiled/run.ts";
-import { hostSteps } from "../../../src/training/host_steps.ts";
 import adam from "../../../src/training/optimisers/adam.ts";
-import { configWith, laneParameters, laneStates } from "../_configs.ts";
-
-/** The bits of every number; those of a NaN mean nothing. */
-const bits = (values: Float32Array) =>
-  Array.from(
-    new Uint32Array(values.slice().buffer),
-    (word, i) => Number.isNaN(values[i]) ? "NaN" : word,
-  );
+import { configWith } from "../_configs.ts";
+import { assertSameSteps } from "./_bits.ts";
 
 const configs = [
   configWith(),
@@ -45,34 +36,7 @@ const configs = [
 ];
 
 Deno.test("the host's Adam takes the kernel's steps, bit for bit", () => {
-  let idle = 0, lost = 0;
-  for (const config of configs) {
-    const initial = laneParameters(config);
-    const run = new KernelRun(
-      loadKernel(),
-      config,
-      initial,
-      laneStates("adam"),
-    );
-    const hosts = initial.map((parameters) => ({
-      parameters: parameters.slice(),
-      take: hostSteps(config),
-    }));
-    for (let step = 1; step <= config.schedule.steps; step++) {
-      run.train(1);
-      hosts.forEach(({ parameters, take }, lane) => {
-        const gradient = run.gradients(lane);
-        idle += gradient.filter((g) => g === 0).length;
-        take(parameters, gradient, step);
-        const kernel = run.parameters(lane);
-        lost += kernel.filter(Number.isNaN).length;
-        // Comparing words is fast, and says enough.
-        if (bits(kernel).some((word, i) => word !== bits(parameters)[i])) {
-          assertEquals(parameters, kernel, `lane ${lane}, step ${step}`);
-        }
-      });
-    }
-  }
+  const { idle, lost } = assertSameSteps(configs);
   assert(idle > 10_000, `only ${idle} gradients are 0`);
   assert(lost > 0, "nothing diverged");
 });
