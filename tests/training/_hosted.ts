@@ -138,12 +138,6 @@ export const hosted = [
     optimiser: { kind: "normalized" },
   },
   configWith({ objective: [{ kind: "mse" }, { kind: "ridge" }] }),
-  configWith({
-    architecture: autoencoder([3, 2], [2, 3]),
-    data: { features: 3 },
-    objective: [{ kind: "mse" }, { kind: "ridge" }],
-    optimiser: { kind: "soap" },
-  }),
   // Data that the kernel does not draw.
   ...everyKind(6, [1, 0.9, 0.8, 0.7, 0.6, 0.5]).slice(1).map((data, i) =>
     configWith({
