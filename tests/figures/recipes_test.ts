@@ -1,0 +1,62 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import figure from "../../figures/recipes/figure.ts";
+import { lengthToReach } from "../../figures/recipes/gain.ts";
+import { makeRows } from "../../figures/recipes/rows.ts";
+import { trainingCost } from "../../src/jobs/training.ts";
+import type { FigureContext } from "../../src/protocol/figure.ts";
+import { ofKind, unique } from "../../src/rendering/select.ts";
+import type { TrainingConfig } from "../../src/training/config.ts";
+import { pretend } from "../protocol/_pretend.ts";
+
+const lengths = [1, 2, 4];
+
+Deno.test("recipes: a loss is reached between the lengths at which the reference loses more and less", () => {
+  const losses = [0.8, 0.4, 0.1];
+  const at = (loss: number) => lengthToReach(loss, lengths, losses);
+  assertEquals([at(0.8), at(0.4), at(0.1)], [1, 2, 4]);
+  assertAlmostEquals(at(Math.sqrt(0.8 * 0.4)), Math.SQRT2);
+  assertAlmostEquals(at(Math.sqrt(0.4 * 0.1)), 2 * Math.SQRT2);
+});
+
+Deno.test("recipes: what was not measured is not made up", () => {
+  const at = (loss: number, losses: number[]) =>
+    lengthToReach(loss, lengths, losses);
+  assertEquals(at(0.9, [0.8, 0.4, 0.1]), 1);
+  assertEquals(at(Infinity, [0.8, 0.4, 0.1]), 1);
+  assertEquals(at(0.05, [0.8, 0.4, 0.1]), 4);
+  // A seed that ended badly takes nothing back, and one that diverged says nothing of the way.
+  assertEquals(at(0.4, [0.8, 0.4, 0.6]), 2);
+  assertEquals(at(0.5, [Infinity, 0.4, 0.1]), 2);
+});
+
+/** The loss of plain Adam is one over its steps; what falls along a cosine is twice as fast. */
+const loss = ({ schedule: { steps, shape } }: TrainingConfig) =>
+  1 / steps / (shape === "cosine" ? 2 : 1);
+
+Deno.test("recipes: every recipe has the same compute, and the one chosen has the lowest loss on other seeds", async () => {
+  const { context, asked } = pretend((config, seed) =>
+    seed >= 1000 ? loss(config) : loss(config) * (1 + seed / 1e6)
+  );
+  const rows = await makeRows(
+    { ...context, profile: "smoke" } as FigureContext,
+  );
+  const all = ofKind(rows, "recipe");
+  for (const row of all) {
+    assertEquals(row.chosen, row.recipe === "cosine");
+    const [ratio, gain] = row.recipe === "cosine" ? [0.5, 2] : [1, 1];
+    assertAlmostEquals(row.ratio, ratio, 0.01);
+    assertAlmostEquals(row.gain!, gain, 0.01 * gain);
+    assert(row.ratioLow <= row.ratio && row.ratio <= row.ratioHigh);
+  }
+  const once = asked.filter(({ config, seeds: [first] }) =>
+    first < 1000 && [60, 200].includes(config.schedule.steps)
+  );
+  const costs = once.map(({ config }) =>
+    `${JSON.stringify(config.architecture)} ${trainingCost(config)}`
+  );
+  assertEquals(
+    unique(costs).length,
+    unique(all.map((r) => `${r.features} ${r.series}`)).length,
+  );
+  assert(figure.caption(rows).includes("equal compute"));
+});
