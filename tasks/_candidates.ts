@@ -62,7 +62,7 @@ export function chooseCandidates(
 }
 
 /** Some of a list; nobody reads hundreds. */
-function listed(all: readonly string[]): string {
+export function listed(all: readonly string[]): string {
   const most = 8;
   const more = all.length > most ? `; and ${all.length - most} more` : "";
   return `${all.slice(0, most).join("; ")}${more}`;

@@ -182,7 +182,8 @@ function commandFor(
       },
       steps: {
         value: "n",
-        help: "optimiser steps of each",
+        help:
+          "optimiser steps of each; as many networks are trained with half of them, which shows what the last doubling did and takes half again as long",
         default: String(usual.steps),
         schema: wholeNumber(1, 1_000_000_000).default(settings.steps),
       },

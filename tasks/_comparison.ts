@@ -81,6 +81,11 @@ export const comparisonRow = z.strictObject({
    * Median over seeds of the share of ReLUs that never fire, in [0, 1]; null where nobody looked.
    */
   deadUnits: z.number().min(0).max(1).nullable(),
+  /**
+   * Median loss over that after half the steps; null for a closed form, for a single step, and
+   * where either median is of diverged runs.
+   */
+  lastDoubling: z.number().min(0).nullable(),
   /** Seeds whose training diverged. */
   diverged: z.int().min(0),
 });
@@ -122,10 +127,17 @@ export async function compareEntries(
   training: Training,
   train: Runs["train"],
 ): Promise<Compared[]> {
-  const compared = await Promise.all(entries.map(async (entry) => ({
-    row: rowOf(await measured(entry, problem, training, train)),
-    network: entry.network,
-  })));
+  const compared = await Promise.all(entries.map(async (entry) => {
+    const { steps } = training;
+    const half = { ...training, steps: Math.floor(steps / 2) };
+    const [last, before] = await Promise.all([
+      measured(entry, problem, training, train),
+      entry.candidate.kind === "trained" && half.steps > 0
+        ? measured(entry, problem, half, train)
+        : null,
+    ]);
+    return { row: rowOf(last, before), network: entry.network };
+  }));
   return compared.sort((a, b) =>
     a.row.neurons.total - b.row.neurons.total ||
     ascending(a.row.mse.median, b.row.mse.median)
@@ -180,8 +192,19 @@ function recipeOf({ preset, weightDecay }: Training): Recipe {
     : { ...best, optimiser };
 }
 
-/** A measured code as `compare` prints it. */
-function rowOf(of: Measured): ComparisonRow {
+/** A median loss over that after half the steps; null where either is of diverged runs. */
+export function doublingOf(last: number, before: number): number | null {
+  return before > 0 && Number.isFinite(last) && Number.isFinite(before)
+    ? last / before
+    : null;
+}
+
+/**
+ * A measured code as `compare` prints it.
+ *
+ * @param before the same after half the steps, null where there is none
+ */
+function rowOf(of: Measured, before: Measured | null): ComparisonRow {
   const { fvu, diverged, built: { neurons } } = of;
   const row = measuredRow(of);
   return {
@@ -203,6 +226,7 @@ function rowOf(of: Measured): ComparisonRow {
     fvu,
     standardError: row.standardError,
     deadUnits: row.deadUnits,
+    lastDoubling: before && doublingOf(fvu.median, before.fvu.median),
     diverged,
   };
 }

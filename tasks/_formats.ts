@@ -71,6 +71,7 @@ const columns: [name: string, of: (row: ComparisonRow) => Cell][] = [
   ["standardError", (row) => row.standardError],
   ["deadUnits", (row) => row.deadUnits],
   ["diverged", (row) => row.diverged],
+  ["lastDoubling", (row) => row.lastDoubling],
 ];
 
 /** RFC 4180. */
@@ -108,7 +109,9 @@ export function asTable(
     ],
     ...(showsDead ? ["dead"] : []),
     ...["mse", "fvu"],
-    ...(seeds > 0 ? ["95 % of fvu", `best fvu of ${seeds}`] : []),
+    ...(seeds > 0
+      ? ["95 % of fvu", `best fvu of ${seeds}`, "last doubling"]
+      : []),
   ];
   const cells = ({ row, network }: Compared): string[] => {
     const { encoder, decoder, output, total } = row.neurons;
@@ -131,6 +134,7 @@ export function asTable(
       readable(row.fvu.median),
       ci95 === null ? "" : `${readable(ci95[0])}–${readable(ci95[1])}`,
       row.seeds === 0 ? "" : readable(row.fvu.best),
+      row.lastDoubling === null ? "" : change(row.lastDoubling),
     ].slice(0, header.length);
   };
   const groups: [title: string, members: Compared[]][] = [
@@ -160,6 +164,13 @@ export function readable(value: number): string {
 /** A share in whole per cent; one that is not 0 never looks like it. */
 function percent(share: number): string {
   return share > 0 && share < 0.01 ? "<1 %" : `${Math.round(100 * share)} %`;
+}
+
+/** What a factor changes, in per cent with its sign. */
+function change(factor: number): string {
+  const tenths = Math.round(1000 * (factor - 1));
+  const sign = tenths < 0 ? "−" : tenths > 0 ? "+" : "";
+  return `${sign}${(Math.abs(tenths) / 10).toFixed(1)} %`;
 }
 
 /** Columns of whole numbers end together, all others begin together. */

@@ -77,8 +77,9 @@ export function checkMemory(
         } will do: choose smaller --features, --neurons or --batch`,
       );
     }
-    runs += seeds;
-    kept += 8 * seeds * (parameters + perRun);
+    // Each seed is trained twice, with all steps and with half of them.
+    runs += 2 * seeds;
+    kept += 8 * 2 * seeds * (parameters + perRun);
   }
   if (kept > most) {
     throw new UsageError(

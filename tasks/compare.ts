@@ -27,6 +27,7 @@ import { optionsOf, problemOf } from "./_compare_problem.ts";
 import { asCsv, asJson, asTable, readable } from "./_formats.ts";
 import { type Layout, repository } from "./_layout.ts";
 import { checkMemory } from "./_memory.ts";
+import { orderRemark } from "./_order.ts";
 import { runProcess, type Terminal } from "./_task.ts";
 
 /** All schemes read the features themselves. */
@@ -77,6 +78,8 @@ export async function compare(
       } with ${row.neurons.total} neurons: ${row.diverged} of ${row.seeds} seeds diverged; choose a smaller --learning-rate`,
     );
   }
+  const order = orderRemark(compared);
+  if (order !== null) terminal.remark(order);
   const limits = limitsOf(problem);
   const sampled = compared.some(({ row }) => row.standardError !== null);
   if (sampled) remarkOnSamples(problem, terminal);
@@ -220,6 +223,11 @@ function headingOf(
   if (compared.some(({ row }) => (row.deadUnits ?? 0) > 0)) {
     heading.push(
       "dead: median share of the ReLUs that never fire on these samples",
+    );
+  }
+  if (compared.some(({ row }) => row.lastDoubling !== null)) {
+    heading.push(
+      "last doubling: by how much the median differs from that of runs with half the steps",
     );
   }
   return heading;

@@ -30,7 +30,7 @@ Deno.test("CSV holds every number of the JSON", async () => {
     });
     assert(rows.length > 20);
     assertEquals(parsed.map((row) => ({ ...row })), flat);
-    assert(out.split("\n").every((line) => line.split(",").length === 30));
+    assert(out.split("\n").every((line) => line.split(",").length === 31));
   });
 });
 

@@ -68,9 +68,9 @@ Deno.test("the task itself trains with both engines under its permissions, with 
       const { out, err } = await deno(words(
         `task compare ${trained} --neurons 4 --format json --engine ${engine}`,
       ));
-      assertStringIncludes(err, "trained 4 of 4 runs in ");
+      assertStringIncludes(err, "trained 8 of 8 runs in ");
       assertEquals(rowsOf({ code: 0, out, err }).length, 2);
     }
-    assertEquals(entries(layoutOf(folder)), 8);
+    assertEquals(entries(layoutOf(folder)), 16);
   });
 });

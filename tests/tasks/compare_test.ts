@@ -116,9 +116,10 @@ Deno.test("trained rows: the engine's own results over seeds 0 to k − 1, train
       assertEquals([row.seeds, row.steps, row.segments], [2, 50, null]);
       assertEquals(row.parameters, 3 * encoder + encoder + 1 + 4 * decoder + 2);
     }
-    assertEquals(entries(layout), 8);
+    // Two seeds of each, with all steps and with half of them.
+    assertEquals(entries(layout), 16);
     assertEquals(await comparing(flags, layout), first);
-    assertEquals(entries(layout), 8);
+    assertEquals(entries(layout), 16);
   });
 });
 
@@ -189,7 +190,7 @@ Deno.test("tfjs agrees with compiled to 1e-5 after 50 steps and shares no run wi
       rowsOf(await comparing(flags, layout)),
       rowsOf(await comparing(`${flags} --engine tfjs`, layout)),
     ];
-    assertEquals(entries(layout), 16);
+    assertEquals(entries(layout), 32);
     compiled.forEach(({ mse, ...row }, i) => {
       assertEquals(tfjs[i].neurons, row.neurons);
       for (const key of ["best", "median", "iqm"] as const) {
@@ -217,7 +218,7 @@ Deno.test("sparse features in many dimensions: what does not apply is named, the
       "trained: median of 3 seeds with its 95 % interval; 50 steps of 64 samples, learning rate 0.01, split 1:1, engine compiled",
     );
     assertMatch(evaluation, /over 16384 samples, .* at most 0\.000\d{4}; /);
-    assertStringIncludes(out, "95 % of fvu    best fvu of 3\n");
+    assertStringIncludes(out, "95 % of fvu    best fvu of 3  last doubling\n");
     const networks = out.split("\n").filter((line) => /nonlinear/.test(line));
     assertEquals(
       networks.map((line) => line.match(/\d+ +\d+\+\d+\+\d+/)?.[0]).sort(),
@@ -235,7 +236,10 @@ Deno.test("sparse features in many dimensions: what does not apply is named, the
       ],
     );
     for (const line of [...networks, ...linear]) {
-      assertMatch(line, /(0\.\d+ +){2}0\.\d{4}–0\.\d{4} +0\.\d{4}$/);
+      assertMatch(
+        line,
+        /(0\.\d+ +){2}0\.\d{4}–0\.\d{4} +0\.\d{4} +[−+]?\d+\.\d %$/,
+      );
     }
   });
 });
@@ -284,6 +288,10 @@ Deno.test("diverged runs are null in JSON, inf in CSV, and named", async () => {
     const csv = await comparing(`${flags} --format csv`, layout);
     assertStringIncludes(csv.out, `,2,50${",inf".repeat(10)}`);
     const table = await comparing(flags, layout);
-    assertMatch(table.out, /diverged {2}diverged {2}diverged–diverged/);
+    assertMatch(
+      table.out,
+      /diverged {2}diverged {2}diverged–diverged +diverged$/m,
+    );
+    assertEquals(rowsOf(json)[0].lastDoubling, null);
   });
 });

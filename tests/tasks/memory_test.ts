@@ -61,7 +61,7 @@ const refused: [flags: string, message: string][] = [
   ],
   [
     "--features 1000 --hidden 999 --schemes superposition --seeds 10000",
-    "--seeds is 10000, which makes 10000 networks of 80 GB in all, at most 1 GB will do: choose fewer seeds, or fewer or smaller networks",
+    "--seeds is 10000, which makes 20000 networks of 160 GB in all, at most 1 GB will do: choose fewer seeds, or fewer or smaller networks",
   ],
 ];
 for (const [flags, err] of refused) {
