@@ -4,57 +4,78 @@
  * @module
  */
 import type { Claim } from "../../src/protocol/figure.ts";
-import { at, listed, sentence } from "../../src/protocol/sentences.ts";
+import { at, counted, listed, sentence } from "../../src/protocol/sentences.ts";
 import { ascending } from "../../src/rendering/select.ts";
-import type { Row } from "./rows.ts";
+import { type Cell, matchedBy, undecided } from "./cells.ts";
 
-/** How many cells either side wins. */
-const winsOf = (cells: readonly Row[]) => ({
-  linear: cells.filter((r) => r.high < 1).length,
-  nonlinear: cells.filter((r) => r.low > 1).length,
-  of: cells.length,
-});
+/** How many cells either side wins whatever more training does. */
+function winsOf(cells: readonly Cell[]) {
+  const count = (winner: Cell["winner"]) =>
+    cells.filter((cell) => cell.winner === winner).length;
+  return {
+    linear: count("linear"),
+    nonlinear: count("nonlinear"),
+    open: count(null),
+    of: cells.length,
+  };
+}
+type Wins = ReturnType<typeof winsOf>;
+
+/** Of the cells that are decided, the share that a linear encoder wins; NaN of none. */
+const share = ({ linear, nonlinear }: Wins) => linear / (linear + nonlinear);
+
+/** What follows where both kinds of cells are decided. */
+function verdictOf(dense: Wins, sparse: Wins): Claim["verdict"] {
+  if (Number.isNaN(share(dense)) || Number.isNaN(share(sparse))) return "open";
+  if (share(sparse) <= share(dense)) return "refuted";
+  return sparse.nonlinear === 0 ? "supported" : "qualified";
+}
 
 /**
  * The verdict on `degenerate-case`: whether a linear encoder does better where features are sparse.
  */
-export function degenerateCase(rows: readonly Row[]): Claim {
-  const equal = rows.filter((r) => r.matched === "neurons");
-  const dense = winsOf(equal.filter((r) => r.sparsity === 0));
-  const sparse = winsOf(equal.filter((r) => r.sparsity > 0));
+export function degenerateCase(all: readonly Cell[]): Claim {
+  const equal = matchedBy(all, "neurons");
+  const dense = winsOf(equal.filter(({ sparsity }) => sparsity === 0));
+  const sparse = winsOf(equal.filter(({ sparsity }) => sparsity > 0));
   const parameters = winsOf(
-    rows.filter((r) => r.matched === "parameters" && r.sparsity > 0),
+    matchedBy(all, "parameters").filter(({ sparsity }) => sparsity > 0),
   );
-  const share = (w: ReturnType<typeof winsOf>) => w.linear / w.of;
-  const { features, hidden } = rows[0];
-  const boundary = ascending(equal.map((r) => r.neuronsPerFeature)).map(
+  const [{ features, hidden }] = all;
+  const boundary = ascending(equal.map((cell) => cell.neuronsPerFeature)).map(
     (budget) => {
-      const cells = equal.filter((r) => r.neuronsPerFeature === budget);
-      const won = cells.filter((r) => r.low > 1).map((r) => r.sparsity);
-      const places = at("S", won, cells.map((r) => r.sparsity));
+      const cells = equal.filter((cell) => cell.neuronsPerFeature === budget);
+      const won = cells.filter(({ winner }) => winner === "nonlinear");
+      const places = at(
+        "S",
+        won.map(({ sparsity }) => sparsity),
+        cells.map(({ sparsity }) => sparsity),
+      );
       return `with ${budget} per feature ${places}`;
     },
   );
   return {
     claim: "degenerate-case",
-    verdict: share(sparse) <= share(dense)
-      ? "refuted"
-      : sparse.nonlinear === 0
-      ? "supported"
-      : "qualified",
+    verdict: verdictOf(dense, sparse),
     sentence: sentence(
-      `${features} features in ${hidden} dimensions, over sparsities and budgets, at equal neurons:`,
+      `${features} features in ${hidden} dimensions, over sparsities and budgets, at equal neurons,`,
+      "whatever more training does:",
       `a linear encoder loses less in ${sparse.linear} of ${sparse.of} sparse cases`,
       `and ${dense.linear} of ${dense.of} dense ones,`,
-      `a nonlinear encoder in ${sparse.nonlinear} and ${dense.nonlinear}`,
+      `a nonlinear encoder in ${sparse.nonlinear} and ${dense.nonlinear};`,
+      `${sparse.open} and ${dense.open} are not decided`,
     ),
     details: [
-      sentence("In the other cases the interval of the ratio holds 1"),
+      ...undecided(equal).map(({ why, some }) =>
+        sentence(
+          `Not decided are ${counted(some.length, "case")}, where ${why}`,
+        )
+      ),
       sentence(`By neurons, the nonlinear encoder wins ${listed(boundary)}`),
-      sentence(
+      ...(parameters.of === 0 ? [] : [sentence(
         `At equal parameters the linear encoder wins ${parameters.linear}`,
         `and the nonlinear one ${parameters.nonlinear} of ${parameters.of} sparse cases`,
-      ),
+      )]),
     ],
   };
 }

@@ -5,12 +5,12 @@
  */
 import type { TopLevelSpec } from "vega-lite";
 import { categoryAxis } from "../../src/rendering/axes.ts";
-import { cells, text } from "../../src/rendering/marks.ts";
+import { cells, points, text } from "../../src/rendering/marks.ts";
 import { show } from "../../src/rendering/numbers.ts";
 import { styleOf } from "../../src/rendering/palette.ts";
-import { panel, row } from "../../src/rendering/panels.ts";
-import { ascending, unique } from "../../src/rendering/select.ts";
-import type { Row } from "./rows.ts";
+import { type Heading, panel, row } from "../../src/rendering/panels.ts";
+import { ascending, ofKind, unique } from "../../src/rendering/select.ts";
+import type { CellRow, ComparedRow, Row } from "./rows.ts";
 
 /**
  * Bounds of the colours, symmetric about 1 as ratios are: every cell that is decided has the colour
@@ -28,20 +28,43 @@ const colors = [
   styleOf("nonlinear").color,
 ];
 const undecided = "#eeeeee";
+const ink = "#222222";
+
+/** A cell as one map shows it. */
+interface Shown {
+  readonly sparsity: number;
+  readonly neuronsPerFeature: number;
+  /** May be Infinity. */
+  readonly ratio: number;
+  /** What it is called if it is grey; null if it is not. */
+  readonly grey: string | null;
+  /** What the symbol in its corner says; null if it has none. */
+  readonly note: string | null;
+}
 
 /** Whether one side beats the other: the interval of the ratio does not hold 1. */
-export const decided = (r: Row): boolean => r.low > 1 || r.high < 1;
+export const decided = (r: Pick<ComparedRow, "low" | "high">): boolean =>
+  r.low > 1 || r.high < 1;
 
-/** Two maps of the ratio of losses: at equal neurons, and at equal parameters. */
-export function picture(rows: readonly Row[]): TopLevelSpec {
-  const sparsities = unique(rows.map((r) => r.sparsity));
-  const budgets = ascending(rows.map((r) => r.neuronsPerFeature)).reverse();
+/** Colours end far below, and JSON has no Infinity. */
+const most = 1000;
+
+/** One map of a ratio of losses. */
+function map(
+  shown: readonly Shown[],
+  heading: Heading,
+  [width, height]: readonly [number, number],
+  first: boolean,
+) {
+  const sparsities = unique(shown.map((r) => r.sparsity));
+  const budgets = ascending(shown.map((r) => r.neuronsPerFeature)).reverse();
   const place = {
     x: categoryAxis("sparsity", "sparsity S", sparsities),
     y: categoryAxis(
       "neuronsPerFeature",
-      "neurons per feature, N/n",
+      first ? "neurons per feature, N/n" : null,
       budgets,
+      { labels: first },
     ),
   };
   const color = {
@@ -51,8 +74,8 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     scale: { type: "threshold" as const, domain: bounds, range: colors },
     legend: { format: ".2f" },
   };
-  const grey = {
-    field: "verdict",
+  const fill = {
+    field: "grey",
     type: "nominal" as const,
     title: null,
     scale: { range: [undecided] },
@@ -62,30 +85,118 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
       symbolSize: 120,
     },
   };
-  const size = [54 * sparsities.length, 46 * budgets.length] as const;
-  const white = { stroke: "#ffffff" };
-  const map = (matched: Row["matched"], title: string) => {
-    const values = rows.filter((r) => r.matched === matched)
-      .map((r) => ({ ...r, label: show(r.ratio, 3) }));
-    const open = values.filter((r) => !decided(r))
-      .map((r) => ({ ...r, verdict: "interval holds 1" }));
-    const dark = values.filter((r) =>
-      decided(r) && (r.ratio < bounds[0] || r.ratio > bounds.at(-1)!)
-    );
-    const light = values.filter((r) => !dark.includes(r));
-    return panel({ title }, size, [
-      cells(values, { ...place, color }, white),
-      ...(open.length > 0
-        ? [cells(open, { ...place, fill: grey }, white)]
-        : []),
-      ...(light.length > 0 ? [text(light, place, "label")] : []),
-      ...(dark.length > 0
-        ? [text(dark, place, "label", { color: "#ffffff" })]
-        : []),
-    ]);
+  const shape = {
+    field: "note",
+    type: "nominal" as const,
+    title: null,
+    scale: { range: ["diamond"] },
+    legend: { symbolFillColor: ink, symbolSize: 40 },
   };
-  return row([
-    map("neurons", "At equal neurons"),
-    map("parameters", "At equal parameters"),
+  const white = { stroke: "#ffffff" };
+  const values = shown.map((r) => ({
+    ...r,
+    ratio: Math.min(r.ratio, most),
+    label: r.ratio > most ? "∞" : show(r.ratio, 3),
+  }));
+  const isDark = (r: Shown) =>
+    r.grey === null && (r.ratio < bounds[0] || r.ratio > bounds.at(-1)!);
+  const layers = [true, false].flatMap((dark) => {
+    const own = values.filter((r) => isDark(r) === dark);
+    const noted = own.filter((r) => r.note !== null);
+    const look = dark ? { color: "#ffffff" } : { color: ink };
+    return [
+      ...(own.length > 0 ? [text(own, place, "label", look)] : []),
+      ...(noted.length > 0
+        ? [points(noted, { ...place, shape }, {
+          ...look,
+          size: 30,
+          xOffset: width / sparsities.length / 2 - 6,
+          yOffset: 7 - height / budgets.length / 2,
+        })]
+        : []),
+    ];
+  });
+  const open = values.filter((r) => r.grey !== null);
+  return panel(heading, [width, height], [
+    cells(values, { ...place, color }, white),
+    ...(open.length > 0 ? [cells(open, { ...place, fill }, white)] : []),
+    ...layers,
   ]);
+}
+
+/** Two maps of the ratio of losses: at equal neurons, and at equal parameters. */
+function twoMaps(rows: readonly ComparedRow[]): TopLevelSpec {
+  const shown = (matched: ComparedRow["matched"]) =>
+    rows.filter((r) => r.matched === matched).map((r): Shown => ({
+      ...r,
+      grey: decided(r) ? null : "interval holds 1",
+      note: decided(r) && r.settled === null ? "may change" : null,
+    }));
+  const size = sizeOf(rows, [54, 46]);
+  return row([
+    map(shown("neurons"), { title: "At equal neurons" }, size, true),
+    map(shown("parameters"), { title: "At equal parameters" }, size, false),
+  ]);
+}
+
+/** Three maps: as long as the profile `paper` trains, longest, and extrapolated. */
+function threeMaps(all: readonly Row[]): TopLevelSpec {
+  const rows = ofKind(all, "cell"), trained = ofKind(all, "side");
+  const shown = (of: (r: CellRow) => Pick<Shown, "ratio" | "grey">) =>
+    rows.map((r): Shown => ({
+      sparsity: r.sparsity,
+      neuronsPerFeature: r.neuronsPerFeature,
+      ...of(r),
+      note: r.flips ? "flips" : null,
+    }));
+  const grey = (known: boolean) => known ? null : "not decided";
+  const size = sizeOf(rows, [40, 42]);
+  const longest = unique(trained.map((r) => r.family)).map((family) => {
+    const lengths = trained.filter((r) => r.family === family)
+      .map((r) => r.length);
+    return `${Math.max(...lengths)} with ${family}`;
+  }).join(", ");
+  return row([
+    map(
+      shown(({ paperRatio: ratio, paperLow: low, paperHigh: high }) => ({
+        ratio,
+        grey: grey(decided({ low, high })),
+      })),
+      { title: "As long as elsewhere", subtitle: "compute 1" },
+      size,
+      true,
+    ),
+    map(
+      shown((r) => ({ ratio: r.ratio, grey: grey(decided(r)) })),
+      { title: "Longest", subtitle: `compute ${longest}` },
+      size,
+      false,
+    ),
+    map(
+      shown((r) => ({
+        ratio: r.limitRatio ?? Infinity,
+        grey: grey(r.settled !== null),
+      })),
+      { title: "In the limit", subtitle: "extrapolated" },
+      size,
+      false,
+    ),
+  ], { spacing: 16 });
+}
+
+/** The size of a map whose cells have one. */
+function sizeOf(
+  rows: readonly { sparsity: number; neuronsPerFeature: number }[],
+  [width, height]: readonly [number, number],
+): [number, number] {
+  return [
+    width * unique(rows.map((r) => r.sparsity)).length,
+    height * unique(rows.map((r) => r.neuronsPerFeature)).length,
+  ];
+}
+
+/** Maps of the ratio of losses. */
+export function picture(rows: readonly Row[]): TopLevelSpec {
+  const compared = ofKind(rows, "compared");
+  return compared.length > 0 ? twoMaps(compared) : threeMaps(rows);
 }

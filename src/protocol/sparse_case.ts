@@ -64,7 +64,7 @@ const sizes: Record<"paper" | "smoke", Size> = {
 };
 
 /** How much this profile trains: `full` differs from `paper` only in what a figure says itself. */
-export function sparseSize({ profile }: FigureContext): Size {
+export function sparseSize({ profile }: Pick<FigureContext, "profile">): Size {
   return sizes[profile === "smoke" ? "smoke" : "paper"];
 }
 

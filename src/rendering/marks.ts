@@ -31,6 +31,9 @@ export interface Look {
   readonly clip?: boolean;
   readonly align?: "left" | "center" | "right";
   readonly baseline?: "top" | "middle" | "bottom";
+  /** Of anything but a text, from its place. */
+  readonly xOffset?: number;
+  readonly yOffset?: number;
   readonly dx?: number;
   readonly dy?: number;
   readonly fontSize?: number;
