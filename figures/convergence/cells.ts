@@ -7,7 +7,13 @@ import type { Problem } from "../../src/constructions/problem.ts";
 import { denseCaseOnFewSeeds, problem } from "../../src/protocol/dense_case.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
 import type { Case } from "../../src/protocol/measure.ts";
-import { best, type Recipe } from "../../src/protocol/recipe.ts";
+import {
+  best,
+  curved,
+  isRare,
+  type Recipe,
+  stratified,
+} from "../../src/protocol/recipe.ts";
 import {
   sparseCase,
   sparseProblem,
@@ -39,7 +45,9 @@ interface Size {
   readonly dense: number;
   /** Sparsity and neurons for each feature of the others. */
   readonly sparse: readonly (readonly [sparsity: number, perFeature: number])[];
+  /** Training lengths of plain Adam, and of the dearer recipe, which gets there with less. */
   readonly lengths: readonly number[];
+  readonly fewer: readonly number[];
 }
 
 const sizes: Record<FigureContext["profile"], Size> = {
@@ -47,25 +55,35 @@ const sizes: Record<FigureContext["profile"], Size> = {
     dense: 36,
     sparse: [[0.9, 4], [0.98, 2]],
     lengths: [0.25, 0.5, 1, 2],
+    fewer: [0.25, 0.5, 1, 2],
   },
   full: {
     dense: 36,
     sparse: [[0.5, 4], [0.9, 4], [0.98, 2]],
     lengths: [0.25, 0.5, 1, 4, 16],
+    fewer: [0.25, 0.5, 1, 4],
   },
-  smoke: { dense: 4, sparse: [[0.9, 2]], lengths: [0.25, 0.5, 1] },
+  smoke: {
+    dense: 4,
+    sparse: [[0.9, 2]],
+    lengths: [0.25, 0.5, 1],
+    fewer: [0.25, 0.5, 1],
+  },
 };
 
 /** The cells of this profile. */
 export function cellsOf(context: FigureContext): Cell[] {
-  const { dense, sparse, lengths } = sizes[context.profile];
-  const families = [{ recipe: best, lengths }];
+  const { dense, sparse, lengths, fewer } = sizes[context.profile];
+  const familiesFor = ({ data }: Problem): Family[] => [
+    { recipe: best, lengths },
+    { recipe: isRare(data) ? stratified(curved) : curved, lengths: fewer },
+  ];
   return [
     {
       problem,
       neurons: dense,
       usual: denseCaseOnFewSeeds(context, best).steps,
-      families,
+      families: familiesFor(problem),
       of: (recipe) => denseCaseOnFewSeeds(context, recipe),
     },
     ...sparse.map(([sparsity, perFeature]): Cell => {
@@ -74,7 +92,7 @@ export function cellsOf(context: FigureContext): Cell[] {
         problem,
         neurons: perFeature * sparseSize(context).features,
         usual: sparseSize(context).steps,
-        families,
+        families: familiesFor(problem),
         of: (recipe) => ({
           ...sparseCase(context, problem),
           recipes: [recipe],

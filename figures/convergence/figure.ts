@@ -55,6 +55,7 @@ const figure: Figure<Row> = {
       sentence(
         "Recipes:",
         listed(unique(points.map((r) => recipeName(r.optimiser!)))),
+        "(on stratified batches where features are rare)",
       ),
       sentence(
         "Curves: power laws with an offset through the medians;",

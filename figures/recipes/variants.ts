@@ -3,17 +3,17 @@
  *
  * @module
  */
+import type { FeatureDistribution } from "../../src/features/mod.ts";
 import {
-  distributions,
-  type FeatureDistribution,
-} from "../../src/features/mod.ts";
-import { best, type Recipe } from "../../src/protocol/recipe.ts";
+  best,
+  curved,
+  isRare,
+  type Recipe,
+  stratified,
+} from "../../src/protocol/recipe.ts";
 
 /** The recipe of the other figures, with which the others are compared. */
 export const reference: Recipe = { ...best, name: "Adam" };
-
-/** So likely it must be that nothing is active for stratified batches to differ from others. */
-const rare = 0.1;
 
 const anyway: readonly Recipe[] = [
   reference,
@@ -37,14 +37,10 @@ const anyway: readonly Recipe[] = [
     },
   },
 ];
-const whereRare: readonly Recipe[] = [{
-  ...reference,
-  name: "stratified batches",
-  settings: { batches: { kind: "stratified" } },
-}];
+const soap: Recipe = { ...curved, name: "SOAP" };
 
 /** The recipes for features like these, the reference first. */
 export function recipesFor(data: FeatureDistribution): readonly Recipe[] {
-  const { nothing } = distributions.get(data.kind).conditional!(data);
-  return nothing < rare ? anyway : [...anyway, ...whereRare];
+  if (!isRare(data)) return [...anyway, soap];
+  return [...anyway, stratified(reference), soap, stratified(soap)];
 }

@@ -4,7 +4,7 @@ import { makeRows } from "../../figures/convergence/rows.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
 import { ofKind } from "../../src/rendering/select.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
-import { pretend } from "../protocol/_pretend.ts";
+import { lengthOf, pretend } from "../protocol/_pretend.ts";
 
 const isLinear = ({ architecture }: TrainingConfig) =>
   architecture.encoderLayers === 1;
@@ -15,8 +15,9 @@ async function rowsOf(
   scatter = 1e-4,
 ) {
   const { context } = pretend((config, seed) => {
-    const { steps, batch } = config.schedule;
-    const length = steps / (batch === 64 ? 200 : 60);
+    const dense = config.data.sparsity === 0;
+    const usual = dense ? { steps: 200, batch: 64 } : { steps: 60, batch: 128 };
+    const length = lengthOf(config, usual, [0.25, 0.5, 1]);
     return loss(isLinear(config), length) * (1 + scatter * (seed % 7));
   });
   return await makeRows({ ...context, profile: "smoke" } as FigureContext);

@@ -1,4 +1,5 @@
 /** Training that is made up, for tests of what is asked for and of what is made of it. */
+import { trainingCost } from "../../src/jobs/training.ts";
 import type { Trains } from "../../src/protocol/measured.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 
@@ -24,4 +25,21 @@ export function pretend(
     },
   };
   return { context, asked };
+}
+
+/**
+ * The training length of a configuration: its compute in units of so many steps of Adam on so many
+ * samples, to the nearest of some lengths, as steps are whole.
+ */
+export function lengthOf(
+  config: TrainingConfig,
+  usual: { readonly steps: number; readonly batch: number },
+  lengths: readonly number[],
+): number {
+  const optimiser = { kind: "adam", weightDecay: 0 };
+  const schedule = { ...config.schedule, ...usual };
+  const length = trainingCost(config) /
+    trainingCost({ ...config, optimiser, schedule });
+  const far = (other: number) => Math.abs(Math.log(other / length));
+  return lengths.reduce((a, b) => far(b) < far(a) ? b : a);
 }

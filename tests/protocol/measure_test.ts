@@ -1,5 +1,5 @@
 /** How an experiment is run, with losses that are made up. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { independent } from "../../src/features/mod.ts";
 import {
   type Case,
@@ -12,8 +12,11 @@ import { ratioOf } from "../../src/protocol/ratio.ts";
 import {
   best,
   configOf,
+  curved,
+  isRare,
   plain,
   type Recipe,
+  stratified,
 } from "../../src/protocol/recipe.ts";
 import { measuredRow, sideOf } from "../../src/protocol/row.ts";
 import { seeds } from "../../src/protocol/seeds.ts";
@@ -214,11 +217,36 @@ Deno.test("what else a recipe does reaches the configuration, and nothing else c
     batch: 8,
     learningRate: 0.01,
   };
-  const batches = { kind: "stratified" } as const;
   const schedule = (steps: number) => ({ decay: steps / 10 });
   const { schedule: before, ...rest } = configOf(best, task);
+  const recipe = stratified({ ...best, settings: { schedule } });
   assertEquals(
-    configOf({ ...best, settings: { batches, schedule } }, task),
-    { ...rest, batches, schedule: { ...before, decay: 100 } },
+    configOf(recipe, task),
+    {
+      ...rest,
+      batches: { kind: "stratified" },
+      schedule: { ...before, decay: 100 },
+    },
   );
+});
+
+Deno.test("features are rare where a sample may well have none", () => {
+  const rare = (features: number, sparsity: number) =>
+    isRare(independent(features, sparsity));
+  assertEquals([rare(1, 0.09), rare(1, 0.11)], [false, true]);
+  assertEquals([rare(20, 0.89), rare(20, 0.9)], [false, true]);
+});
+
+Deno.test("a dearer optimiser gets fewer steps for the same compute", () => {
+  const task = {
+    architecture: autoencoder([4, 6, 2], [2, 6, 4]),
+    data: independent(4, 0.5),
+    steps: 1000,
+    batch: 8,
+    learningRate: 0.01,
+  };
+  const config = configOf(curved, task);
+  const spent = trainingCost(config) / trainingCost(configOf(best, task));
+  assert(config.schedule.steps < 500, `${config.schedule.steps} steps`);
+  assertAlmostEquals(spent, 1, 1 / config.schedule.steps);
 });
