@@ -1,85 +1,6 @@
 /** Dense layers over a block of samples: forward, and back to their inputs. */
 import { ELEMENT, ROW } from "./block";
-
-/**
- * Stores a finished sum. Forward, it is clipped at `edge`: 0 for ReLU, −∞ for none. Backward
- * (`gated`), it is kept where `gate`, the layer's own output, lies above `edge`. Either way without
- * a branch.
- */
-// @ts-ignore: decorator
-@inline
-function finish(gated: bool, c: usize, gate: usize, edge: v128, sum: v128): void {
-  if (gated) v128.store(c, v128.and(sum, f32x4.gt(v128.load(gate), edge)));
-  // pmax(x, e) is `x < e ? e : x`: one instruction, and a NaN stays visible.
-  else v128.store(c, f32x4.pmax(sum, edge));
-}
-
-/**
- * C[n][s] = bias[n] + Σ_k A[k][s]·W(k, n) for 4 samples × 2 units (`columns` 2) or 8 samples × 1
- * unit, where W(k, n) stands at w + k·wk + n·wn.
- */
-// @ts-ignore: decorator
-@inline
-function tile(
-  gated: bool,
-  columns: i32,
-  depth: i32,
-  a: usize,
-  w: usize,
-  wk: usize,
-  wn: usize,
-  bias: usize,
-  c: usize,
-  gate: usize,
-  edge: v128,
-): void {
-  // The bias is loaded anew for every tile: held across tiles it would cost registers in the loop
-  // below.
-  let start0 = f32x4.splat(0), start1 = start0;
-  if (bias) {
-    start0 = v128.load(bias);
-    start1 = columns == 2 ? v128.load(bias, 16) : start0;
-  }
-  let c00 = start0, c10 = start0, c20 = start0, c30 = start0;
-  let c01 = start1, c11 = start1, c21 = start1, c31 = start1;
-  // With one column the second set of sums holds samples 4 to 7.
-  for (let k = 0; k < depth; k++) {
-    const w0 = v128.load(w);
-    if (columns == 2) {
-      const w1 = v128.load(w + wn);
-      const a0 = v128.load(a), a1 = v128.load(a, 16);
-      c00 = f32x4.add(c00, f32x4.mul(a0, w0));
-      c10 = f32x4.add(c10, f32x4.mul(a1, w0));
-      c01 = f32x4.add(c01, f32x4.mul(a0, w1));
-      c11 = f32x4.add(c11, f32x4.mul(a1, w1));
-      const a2 = v128.load(a, 32), a3 = v128.load(a, 48);
-      c20 = f32x4.add(c20, f32x4.mul(a2, w0));
-      c30 = f32x4.add(c30, f32x4.mul(a3, w0));
-      c21 = f32x4.add(c21, f32x4.mul(a2, w1));
-      c31 = f32x4.add(c31, f32x4.mul(a3, w1));
-    } else {
-      c00 = f32x4.add(c00, f32x4.mul(v128.load(a), w0));
-      c10 = f32x4.add(c10, f32x4.mul(v128.load(a, 16), w0));
-      c20 = f32x4.add(c20, f32x4.mul(v128.load(a, 32), w0));
-      c30 = f32x4.add(c30, f32x4.mul(v128.load(a, 48), w0));
-      c01 = f32x4.add(c01, f32x4.mul(v128.load(a, 64), w0));
-      c11 = f32x4.add(c11, f32x4.mul(v128.load(a, 80), w0));
-      c21 = f32x4.add(c21, f32x4.mul(v128.load(a, 96), w0));
-      c31 = f32x4.add(c31, f32x4.mul(v128.load(a, 112), w0));
-    }
-    a += ROW;
-    w += wk;
-  }
-  const second: usize = columns == 2 ? ROW : 64;
-  finish(gated, c, gate, edge, c00);
-  finish(gated, c + 16, gate + 16, edge, c10);
-  finish(gated, c + 32, gate + 32, edge, c20);
-  finish(gated, c + 48, gate + 48, edge, c30);
-  finish(gated, c + second, gate + second, edge, c01);
-  finish(gated, c + second + 16, gate + second + 16, edge, c11);
-  finish(gated, c + second + 32, gate + second + 32, edge, c21);
-  finish(gated, c + second + 48, gate + second + 48, edge, c31);
-}
+import { finish, tile42, tile81 } from "./tile";
 
 /**
  * The same sums for a depth of 1 or 2 and 2 units: the weights stay in registers and the samples
@@ -144,7 +65,7 @@ function panel(
       thinPair(gated, 2, a, w, wk, wn, bias, c, gate, edge);
     } else {
       for (let s: usize = 0; s < ROW; s += 64) {
-        tile(gated, 2, depth, a + s, w, wk, wn, bias, c + s, gate + s, edge);
+        tile42(gated, depth, a + s, w, wk, wn, bias, c + s, gate + s, edge);
       }
     }
     w += 2 * wn;
@@ -154,7 +75,7 @@ function panel(
   }
   if (n < width) {
     for (let s: usize = 0; s < ROW; s += 128) {
-      tile(gated, 1, depth, a + s, w, wk, wn, bias, c + s, gate + s, edge);
+      tile81(gated, depth, a + s, w, wk, bias, c + s, gate + s, edge);
     }
   }
 }
