@@ -75,7 +75,7 @@ export const curved: Recipe = {
   ...best,
   name: "nonlinear, SOAP",
   optimiser: { kind: "soap" },
-  learningRates: [0.005, 0.01, 0.02],
+  learningRates: [0.006, 0.02, 0.06],
   larger: 2,
   warmup: 3,
 };

@@ -14,7 +14,7 @@ import type { FigureContext } from "./figure.ts";
 import { type Rung, trainLadder } from "./ladder.ts";
 import { type Case, report, type Tuned, tuneScheme } from "./measure.ts";
 import type { Measured } from "./measured.ts";
-import { best } from "./recipe.ts";
+import { best, curved, isRare, type Recipe, stratified } from "./recipe.ts";
 import { seeds } from "./seeds.ts";
 
 /** The schemes that are trained, by what their encoder is. */
@@ -81,6 +81,17 @@ export function sparseProblem(
 export const sparseBatch = 128;
 
 /**
+ * The recipes among which tuning chooses: with either optimiser, and where features are rare, on
+ * stratified batches too. Noise takes whole batches as they come.
+ */
+export function sparseRecipes({ data, noise }: Problem): readonly Recipe[] {
+  const recipes = [best, curved];
+  return noise === 0 && isRare(data)
+    ? [...recipes, ...recipes.map(stratified)]
+    : recipes;
+}
+
+/**
  * How a problem of this kind is measured.
  *
  * @param change what a figure does otherwise
@@ -93,7 +104,7 @@ export function sparseCase(
   const { steps, selection, report } = sparseSize(context);
   return {
     problem,
-    recipes: [best],
+    recipes: sparseRecipes(problem),
     steps: Math.round(steps * (change.stretch ?? 1)),
     batch: sparseBatch,
     seeds: seeds({ selection, report }),
@@ -106,7 +117,7 @@ export function sparseCase(
  * Training lengths at which every reported point is trained, so that it shows how far it is from
  * its end.
  */
-export const sparseLengths: readonly number[] = [0.25, 0.5, 1];
+export const sparseLengths: readonly number[] = [1 / 16, 1 / 4, 1];
 
 /**
  * The best of some schemes at a sparsity and a budget, at a ladder of training lengths, see
