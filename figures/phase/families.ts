@@ -4,7 +4,13 @@
  * @module
  */
 import type { Problem } from "../../src/constructions/problem.ts";
-import { best, type Recipe } from "../../src/protocol/recipe.ts";
+import {
+  best,
+  curved,
+  isRare,
+  type Recipe,
+  stratified,
+} from "../../src/protocol/recipe.ts";
 
 /** One optimiser's way to train. */
 export interface Family {
@@ -22,14 +28,7 @@ export const families: readonly Family[] = [
   { name: "Adam", recipe: () => best, lengths: [1 / 16, 1 / 4, 1, 4, 16] },
   {
     name: "SOAP",
-    recipe: () => ({
-      ...best,
-      name: "curved",
-      optimiser: { kind: "soap" },
-      larger: 2,
-      warmup: 3,
-      learningRates: [0.007, 0.02, 0.06],
-    }),
+    recipe: ({ data }) => isRare(data) ? stratified(curved) : curved,
     lengths: [1 / 16, 1 / 4, 1, 4],
   },
 ];
