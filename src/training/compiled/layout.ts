@@ -17,7 +17,7 @@ export const ACTIVATIONS = 2;
 export const OPTIMISERS = 2;
 /** A layer's record. Addresses of what a layer does not have are 0. */
 export const Layer = {
-  bytes: 44,
+  bytes: 40,
   fields: {
     inputs: { at: 0, type: "i32" },
     outputs: { at: 4, type: "i32" },
@@ -28,8 +28,7 @@ export const Layer = {
     weightGradient: { at: 24, type: "usize" },
     biasGradient: { at: 28, type: "usize" },
     output: { at: 32, type: "usize" },
-    delta: { at: 36, type: "usize" },
-    before: { at: 40, type: "usize" },
+    before: { at: 36, type: "usize" },
   },
 } as const;
 /**
@@ -103,10 +102,11 @@ export const Run = {
     noiseGenerator: { at: 96, type: "usize" },
     received: { at: 100, type: "usize" },
     channels: { at: 104, type: "usize" },
-    generator: { at: 108, type: "usize" },
-    activeLimit: { at: 112, type: "i32" },
-    activeScale: { at: 116, type: "f32" },
-    stratified: { at: 120, type: "i32" },
+    slopes: { at: 108, type: "usize" },
+    generator: { at: 112, type: "usize" },
+    activeLimit: { at: 116, type: "i32" },
+    activeScale: { at: 120, type: "f32" },
+    stratified: { at: 124, type: "i32" },
     nothing: { at: 128, type: "f64" },
     firstLimits: { at: 136, type: "usize" },
     bits: { at: 140, type: "usize" },

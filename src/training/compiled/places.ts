@@ -74,6 +74,7 @@ export function layOut(
   const target = given ? memory.takeElements(outputs * BLOCK * drawn) : input;
   const received = memory.takeElements(hidden * BLOCK);
   const channels = memory.take(hidden * Channel.bytes);
+  const slopes = memory.takeElements(noise > 0 ? hidden * BLOCK * encoded : 0);
 
   layers.forEach((layer, l) => {
     const { weights, bias } = offsets.layers[l];
@@ -96,7 +97,6 @@ export function layOut(
       // Left to rounding errors, Adam would turn them into steps of full size.
       biasGradient: isIdleBias(config, l) ? 0 : gradientAt(bias),
       output: buffer(kept),
-      delta: buffer(l === encoderLayers - 1 ? encoded : 1),
       before: activation.kernel === undefined ? buffer(kept) : 0,
     });
   });
@@ -114,7 +114,12 @@ export function layOut(
     ...{ input: input.at, inputs, target: target.at, outputs },
     ...{ importance: importance.at, given: given ? 1 : 0, encoderLayers },
     ...{ noise, noiseGenerator: noiseGenerators.at },
-    ...{ received: received.at, channels, generator: generators.at },
+    ...{
+      received: received.at,
+      channels,
+      slopes: slopes.at,
+      generator: generators.at,
+    },
     ...{ activeLimit: rule.limit, activeScale: rule.scale },
     ...{ stratified: nothing === null ? 0 : 1, nothing: nothing ?? 0 },
     firstLimits: stratified ? memory.takeWords(firstActive(data).limits) : 0,

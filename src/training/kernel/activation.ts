@@ -3,7 +3,7 @@
  * for all others, a block at a time.
  */
 import { BLOCK, ELEMENT } from "./block";
-import { beforeOf, deltaOf, Layer, layerOf, outputOf, Run } from "./records";
+import { beforeOf, Layer, layerOf, outputOf, Run } from "./records";
 
 export const IDENTITY: i32 = 0;
 export const RELU: i32 = 1;
@@ -49,5 +49,5 @@ export function differentiateActivation(run: Run, l: i32, slot: i32): void {
   const layer = layerOf(run, l);
   if (!layer.before) return;
   const before = beforeOf(run, l, slot);
-  differentiate(layer.activation, before, deltaOf(run, l, slot), floats(layer));
+  differentiate(layer.activation, before, outputOf(run, l, slot), floats(layer));
 }

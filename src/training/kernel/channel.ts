@@ -8,9 +8,10 @@
 import { differentiateActivation, RELU } from "./activation";
 import { firstOf } from "./batch";
 import { BLOCK, ELEMENT, ROW } from "./block";
-import { backwardLayer, backwardLayers, forwardLayers, outputDelta } from "./network";
+import { backwardLayers, backwardTo, forwardLayers, outputDelta } from "./network";
 import { normals } from "./normal";
-import { channelOf, deltaOf, inputOf, layerOf, outputOf, Run, targetOf } from "./records";
+import { channelOf, inputOf, layerOf, outputOf, Run, slopesOf, targetOf } from "./records";
+import { clearRest } from "./random";
 import { draw } from "./sampling";
 
 /**
@@ -69,7 +70,7 @@ function spread(run: Run, blocks: i32, j: i32, from: v128, squared: bool): v128 
 export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
   const last = run.encoderLayers - 1, hidden = hiddenOf(run);
   const noise = f32x4.splat(run.noise);
-  const h = outputOf(run, last, slot), g = deltaOf(run, last, slot);
+  const h = outputOf(run, last, slot), g = slopesOf(run, slot);
   normals(run.received, hidden, count, run.noiseGenerator);
   for (let j = 0; j < hidden; j++) {
     const channel = channelOf(run, j);
@@ -84,7 +85,7 @@ export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
   forwardLayers(run, run.encoderLayers, run.layerCount, 0, run.received);
   const loss = outputDelta(run, firstOf(run, slot), count, targetOf(run, slot));
   backwardLayers(run, run.encoderLayers, run.layerCount, 0, run.received);
-  backwardLayer(run, run.encoderLayers, 0, g, run.received, false);
+  backwardTo(run, run.encoderLayers, 0, g);
   for (let j = 0; j < hidden; j++) {
     const channel = channelOf(run, j);
     const mean = channel.mean, scale = channel.scale;
@@ -109,7 +110,7 @@ export function decodeBlock(run: Run, slot: i32, count: i32): v128 {
 export function encoderGradient(run: Run, slot: i32, count: i32): void {
   const last = run.encoderLayers - 1, hidden = hiddenOf(run);
   const share = f32x4.splat(<f32> (1.0 / <f64> run.batch));
-  const h = outputOf(run, last, slot), g = deltaOf(run, last, slot);
+  const h = outputOf(run, last, slot), g = slopesOf(run, slot);
   const edge = f32x4.splat(layerOf(run, last).activation == RELU ? 0 : -Infinity);
   for (let j = 0; j < hidden; j++) {
     const channel = channelOf(run, j);
@@ -117,14 +118,14 @@ export function encoderGradient(run: Run, slot: i32, count: i32): void {
     const sum = f32x4.mul(channel.slopes, share);
     const product = f32x4.mul(channel.products, share);
     const row = <usize> j * ROW;
-    // The rest of the block stays 0, as the decoder left it.
     for (let at = row; at < row + <usize> count * ELEMENT; at += ELEMENT) {
       const value = v128.load(h + at);
       const unit = f32x4.mul(f32x4.sub(value, mean), scale);
       const centred = f32x4.sub(f32x4.sub(v128.load(g + at), sum), f32x4.mul(unit, product));
-      v128.store(g + at, v128.and(f32x4.mul(centred, scale), f32x4.gt(value, edge)));
+      v128.store(h + at, v128.and(f32x4.mul(centred, scale), f32x4.gt(value, edge)));
     }
   }
+  clearRest(h, hidden, count);
   differentiateActivation(run, last, slot);
   backwardLayers(run, 0, run.encoderLayers, slot, inputOf(run, slot));
 }

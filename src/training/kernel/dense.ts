@@ -17,7 +17,6 @@ function thinPair(
   wn: usize,
   bias: usize,
   c: usize,
-  gate: usize,
   edge: v128,
 ): void {
   const w00 = v128.load(w), w01 = v128.load(w + wn);
@@ -37,8 +36,8 @@ function thinPair(
       c0 = f32x4.add(c0, f32x4.mul(a1, w10));
       c1 = f32x4.add(c1, f32x4.mul(a1, w11));
     }
-    finish(gated, c + s, gate + s, edge, c0);
-    finish(gated, c + s + ROW, gate + s + ROW, edge, c1);
+    finish(gated, c + s, edge, c0);
+    finish(gated, c + s + ROW, edge, c1);
   }
 }
 
@@ -54,28 +53,26 @@ function panel(
   wn: usize,
   bias: usize,
   c: usize,
-  gate: usize,
   edge: v128,
 ): void {
   let n = 0;
   for (; n + 2 <= width; n += 2) {
     if (depth == 1) {
-      thinPair(gated, 1, a, w, wk, wn, bias, c, gate, edge);
+      thinPair(gated, 1, a, w, wk, wn, bias, c, edge);
     } else if (depth == 2) {
-      thinPair(gated, 2, a, w, wk, wn, bias, c, gate, edge);
+      thinPair(gated, 2, a, w, wk, wn, bias, c, edge);
     } else {
       for (let s: usize = 0; s < ROW; s += 64) {
-        tile42(gated, depth, a + s, w, wk, wn, bias, c + s, gate + s, edge);
+        tile42(gated, depth, a + s, w, wk, wn, bias, c + s, edge);
       }
     }
     w += 2 * wn;
     c += 2 * ROW;
-    gate += 2 * ROW;
     if (bias) bias += 2 * ELEMENT;
   }
   if (n < width) {
     for (let s: usize = 0; s < ROW; s += 128) {
-      tile81(gated, depth, a + s, w, wk, bias, c + s, gate + s, edge);
+      tile81(gated, depth, a + s, w, wk, bias, c + s, edge);
     }
   }
 }
@@ -96,24 +93,24 @@ export function forward(
   relu: bool,
 ): void {
   const edge: f32 = relu ? 0 : -Infinity;
-  panel(false, depth, width, input, w, wk, wn, bias, output, 0, f32x4.splat(edge));
+  panel(false, depth, width, input, w, wk, wn, bias, output, f32x4.splat(edge));
 }
 
 /**
- * The way back through a dense layer: delta[width][s] = gate'·(outer delta[depth][s]·Wᵀ), with the
- * gate's ReLU if it has one.
+ * The way back through a dense layer: at `x`, what the layer below gave, the derivative by what it
+ * gave before its activation takes its place, x[width][s] = (delta[depth][s]·Wᵀ)·[x > 0], the last
+ * factor where that is a ReLU.
  */
 export function backward(
   depth: i32,
   width: i32,
-  outerDelta: usize,
+  delta: usize,
   w: usize,
   wk: usize,
   wn: usize,
-  delta: usize,
-  gate: usize,
+  x: usize,
   relu: bool,
 ): void {
   const edge: f32 = relu ? 0 : -Infinity;
-  panel(true, depth, width, outerDelta, w, wk, wn, 0, delta, gate, f32x4.splat(edge));
+  panel(true, depth, width, delta, w, wk, wn, 0, x, f32x4.splat(edge));
 }

@@ -1,10 +1,10 @@
 /** A block of samples through some of a run's layers, and back. */
 import { applyActivation, differentiateActivation, RELU } from "./activation";
 import { worth } from "./batch";
-import { BLOCK, ELEMENT, ROW } from "./block";
+import { ELEMENT, ROW } from "./block";
 import { backward, forward } from "./dense";
 import { outer, outerBias } from "./outer";
-import { beforeOf, deltaOf, layerOf, outputOf, Run } from "./records";
+import { beforeOf, layerOf, outputOf, Run } from "./records";
 
 /** Runs the layers `from` to `to - 1` on a block; `input` is what the first of them reads. */
 export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: usize): void {
@@ -28,78 +28,63 @@ export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: us
 }
 
 /**
- * Writes the derivative of the mean loss by the output into the last layer's delta; returns the
- * block's Σ I (y − ŷ)² per lane, sample 0 counted `first` times.
+ * Puts the derivative of the mean loss by the output in its place; returns the block's Σ I (y − ŷ)²
+ * per lane, sample 0 counted `first` times.
  */
 export function outputDelta(run: Run, first: f32, count: i32, target: usize): v128 {
   const last = layerOf(run, run.layerCount - 1);
-  const relu = last.activation == RELU;
-  const output = last.output, deltas = last.delta;
   const scale = f32x4.splat(<f32> (2.0 / (<f64> run.outputs * worth(run))));
-  const firsts = f32x4.splat(first);
+  // What gates nothing.
+  const open = i32x4.splat(last.activation == RELU ? 0 : -1);
+  const rest = <usize> count * ELEMENT;
   let total = f32x4.splat(0);
   for (let i = 0; i < run.outputs; i++) {
     const weight = v128.load(run.importance + <usize> i * ELEMENT);
     const factor = f32x4.mul(weight, scale);
-    let sum = f32x4.splat(0);
-    for (let s = 0; s < BLOCK; s++) {
-      const at = <usize> i * ROW + <usize> s * ELEMENT;
-      if (s >= count) {
-        v128.store(deltas + at, f32x4.splat(0));
-        continue;
-      }
-      const y = v128.load(output + at);
-      let error = f32x4.sub(y, v128.load(target + at));
-      let square = f32x4.mul(error, error);
-      if (s == 0) {
-        square = f32x4.mul(square, firsts);
-        error = f32x4.mul(error, firsts);
-      }
-      sum = f32x4.add(sum, square);
-      let delta = f32x4.mul(error, factor);
-      if (relu) delta = v128.and(delta, f32x4.gt(y, f32x4.splat(0)));
-      v128.store(deltas + at, delta);
-    }
+    const x = target + <usize> i * ROW, output = last.output + <usize> i * ROW;
+    let sum = f32x4.splat(0), times = f32x4.splat(first);
+    let s: usize = 0;
+    do {
+      const y = v128.load(output + s);
+      const error = f32x4.sub(y, v128.load(x + s));
+      sum = f32x4.add(sum, f32x4.mul(f32x4.mul(error, error), times));
+      const delta = f32x4.mul(f32x4.mul(error, times), factor);
+      const gate = v128.or(f32x4.gt(y, f32x4.splat(0)), open);
+      v128.store(output + s, v128.and(delta, gate));
+      times = f32x4.splat(1);
+      s += ELEMENT;
+    } while (s < rest);
+    for (; s < ROW; s += ELEMENT) v128.store(output + s, f32x4.splat(0));
     total = f32x4.add(total, f32x4.mul(sum, weight));
   }
   differentiateActivation(run, run.layerCount - 1, 0);
   return total;
 }
 
-/**
- * Writes the derivative by what layer l reads to `below`; where that is a ReLU's output, `gate`,
- * the derivative before the ReLU.
- */
-export function backwardLayer(
-  run: Run,
-  l: i32,
-  slot: i32,
-  below: usize,
-  gate: usize,
-  relu: bool,
-): void {
+/** Writes the derivative by what layer l reads, which stays as it is, to `below`. */
+export function backwardTo(run: Run, l: i32, slot: i32, below: usize): void {
   const layer = layerOf(run, l);
-  backward(
+  forward(
     layer.outputs,
     layer.inputs,
-    deltaOf(run, l, slot),
+    outputOf(run, l, slot),
     layer.weights,
     layer.tied ? <usize> layer.inputs * ELEMENT : ELEMENT,
     layer.tied ? ELEMENT : <usize> layer.outputs * ELEMENT,
+    0,
     below,
-    gate,
-    relu,
+    false,
   );
 }
 
 /**
- * Adds up the gradients of the layers `to - 1` down to `from`, given the delta of the last of them;
- * `input` is what the first one read.
+ * Adds up the gradients of the layers `to - 1` down to `from`, given the derivative by the output
+ * of the last of them in its place; `input` is what the first one read.
  */
 export function backwardLayers(run: Run, from: i32, to: i32, slot: i32, input: usize): void {
   for (let l = to - 1; l >= from; l--) {
     const layer = layerOf(run, l);
-    const delta = deltaOf(run, l, slot);
+    const delta = outputOf(run, l, slot);
     const x = l > from ? outputOf(run, l - 1, slot) : input;
     if (layer.weightGradient) {
       if (layer.tied) outer(layer.outputs, layer.inputs, delta, x, layer.weightGradient);
@@ -107,8 +92,16 @@ export function backwardLayers(run: Run, from: i32, to: i32, slot: i32, input: u
     }
     if (layer.biasGradient) outerBias(layer.outputs, delta, layer.biasGradient);
     if (l > from) {
-      const relu = layerOf(run, l - 1).activation == RELU;
-      backwardLayer(run, l, slot, deltaOf(run, l - 1, slot), x, relu);
+      backward(
+        layer.outputs,
+        layer.inputs,
+        delta,
+        layer.weights,
+        layer.tied ? <usize> layer.inputs * ELEMENT : ELEMENT,
+        layer.tied ? ELEMENT : <usize> layer.outputs * ELEMENT,
+        x,
+        layerOf(run, l - 1).activation == RELU,
+      );
       differentiateActivation(run, l - 1, slot);
     }
   }

@@ -24,11 +24,10 @@ export class Layer {
   weightGradient: usize;
   biasGradient: usize;
   /**
-   * [outputs][BLOCK] of each block that is kept: what the layer gives, and the derivative of the
-   * loss by what it gave before its activation.
+   * [outputs][BLOCK] of each block that is kept: what the layer gives. On the way back the
+   * derivative of the loss by what it gave before its activation takes its place.
    */
   output: usize;
-  delta: usize;
   /** Likewise what it gave before its activation, where that is the host's. */
   before: usize;
 }
@@ -126,6 +125,8 @@ export class Run {
    */
   received: usize;
   channels: usize;
+  /** [hidden][BLOCK] of each block: the derivative by what the decoder reads, likewise. */
+  slopes: usize;
   generator: usize;
   activeLimit: i32;
   activeScale: f32;
@@ -212,18 +213,14 @@ export function beforeOf(run: Run, l: i32, slot: i32): usize {
   return keptOf(run, l, slot, layerOf(run, l).before);
 }
 
-/**
- * The derivative by a layer's output in a block, before its activation; only the hidden state keeps
- * more than one.
- */
-export function deltaOf(run: Run, l: i32, slot: i32): usize {
-  const layer = layerOf(run, l);
-  return layer.delta + (l == run.encoderLayers - 1 ? blockBytes(layer.outputs, slot) : 0);
-}
-
 /** What the network reads in a block. */
 export function inputOf(run: Run, slot: i32): usize {
   return run.input + blockBytes(run.inputs, slot);
+}
+
+/** The derivative by what the decoder reads in a block, where there is noise. */
+export function slopesOf(run: Run, slot: i32): usize {
+  return run.slopes + blockBytes(layerOf(run, run.encoderLayers - 1).outputs, slot);
 }
 
 /** What it shall give. */

@@ -9,13 +9,13 @@ import { ROW } from "./block";
 
 /**
  * Stores a finished sum at `c`. Forward, it is clipped at `edge`: 0 for ReLU, −∞ for none. Backward
- * (`gated`), it is kept where `gate`, the layer's own output, lies above `edge`. Either way without
- * a branch.
+ * (`gated`), it is kept where what it replaces, the unit's output, lies above `edge`. Either way
+ * without a branch.
  */
 // @ts-ignore: decorator
 @inline
-export function finish(gated: bool, c: usize, gate: usize, edge: v128, sum: v128): void {
-  if (gated) v128.store(c, v128.and(sum, f32x4.gt(v128.load(gate), edge)));
+export function finish(gated: bool, c: usize, edge: v128, sum: v128): void {
+  if (gated) v128.store(c, v128.and(sum, f32x4.gt(v128.load(c), edge)));
   // pmax(x, e) is `x < e ? e : x`: one instruction, and a NaN stays visible.
   else v128.store(c, f32x4.pmax(sum, edge));
 }
@@ -35,7 +35,6 @@ export function tile42(
   wn: usize,
   bias: usize,
   c: usize,
-  gate: usize,
   edge: v128,
 ): void {
   // The bias is loaded anew for every tile: held across tiles it would cost registers in the loop
@@ -94,14 +93,14 @@ export function tile42(
     c31 = f32x4.add(c31, f32x4.mul(a1, w1));
     k -= 2;
   } while (k);
-  finish(gated, c, gate, edge, c00);
-  finish(gated, c + 16, gate + 16, edge, c10);
-  finish(gated, c + 32, gate + 32, edge, c20);
-  finish(gated, c + 48, gate + 48, edge, c30);
-  finish(gated, c + ROW, gate + ROW, edge, c01);
-  finish(gated, c + ROW + 16, gate + ROW + 16, edge, c11);
-  finish(gated, c + ROW + 32, gate + ROW + 32, edge, c21);
-  finish(gated, c + ROW + 48, gate + ROW + 48, edge, c31);
+  finish(gated, c, edge, c00);
+  finish(gated, c + 16, edge, c10);
+  finish(gated, c + 32, edge, c20);
+  finish(gated, c + 48, edge, c30);
+  finish(gated, c + ROW, edge, c01);
+  finish(gated, c + ROW + 16, edge, c11);
+  finish(gated, c + ROW + 32, edge, c21);
+  finish(gated, c + ROW + 48, edge, c31);
 }
 
 /** The same sums for 8 samples × 1 unit, and any depth. */
@@ -115,7 +114,6 @@ export function tile81(
   wk: usize,
   bias: usize,
   c: usize,
-  gate: usize,
   edge: v128,
 ): void {
   const start = bias ? v128.load(bias) : f32x4.splat(0);
@@ -141,12 +139,12 @@ export function tile81(
     c6 = f32x4.add(c6, f32x4.mul(v128.load(a, 96), w0));
     c7 = f32x4.add(c7, f32x4.mul(v128.load(a, 112), w0));
   }
-  finish(gated, c, gate, edge, c0);
-  finish(gated, c + 16, gate + 16, edge, c1);
-  finish(gated, c + 32, gate + 32, edge, c2);
-  finish(gated, c + 48, gate + 48, edge, c3);
-  finish(gated, c + 64, gate + 64, edge, c4);
-  finish(gated, c + 80, gate + 80, edge, c5);
-  finish(gated, c + 96, gate + 96, edge, c6);
-  finish(gated, c + 112, gate + 112, edge, c7);
+  finish(gated, c, edge, c0);
+  finish(gated, c + 16, edge, c1);
+  finish(gated, c + 32, edge, c2);
+  finish(gated, c + 48, edge, c3);
+  finish(gated, c + 64, edge, c4);
+  finish(gated, c + 80, edge, c5);
+  finish(gated, c + 96, edge, c6);
+  finish(gated, c + 112, edge, c7);
 }
