@@ -11,6 +11,7 @@ import { median } from "../src/statistics/quantile.ts";
 import { loadCatalogue } from "../src/runs/catalogue.ts";
 import { LANES } from "../src/training/compiled/memory.ts";
 import { configure, type TrainingConfig } from "../src/training/config.ts";
+import { measureOptimisers, printOptimisers } from "./_bench_optimisers.ts";
 import { compiled, type Contestant, pytorch, tfjs } from "./_contestants.ts";
 import { type Command, parseFlags, toggle } from "./_flags.ts";
 import {
@@ -221,6 +222,8 @@ export async function bench(
   terminal.remark("measuring two workers against one");
   const { microseconds } = shapes[SMALL].results[0];
   const targets = judge(shapes, await measureWorkers(effort, microseconds));
+  terminal.remark("measuring optimisers");
+  const optimisers = measureOptimisers(effort);
 
   if (format === "json") {
     const listed = Object.entries(shapes).map(([shape, result]) => ({
@@ -229,9 +232,17 @@ export async function bench(
       ...result,
     }));
     terminal.print(
-      JSON.stringify({ batch: BATCH, shapes: listed, targets }, null, 2),
+      JSON.stringify(
+        { batch: BATCH, shapes: listed, targets, optimisers },
+        null,
+        2,
+      ),
     );
-  } else printTable(shapes, targets, terminal.print);
+  } else {
+    printTable(shapes, targets, terminal.print);
+    terminal.print("");
+    printOptimisers(optimisers, terminal.print);
+  }
   return 0;
 }
 

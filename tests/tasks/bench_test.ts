@@ -28,6 +28,12 @@ const report = z.strictObject({
     measured: z.number().positive().nullable(),
     met: z.boolean().nullable(),
   })),
+  optimisers: z.array(z.strictObject({
+    shape: z.string(),
+    optimiser: z.string(),
+    time: z.number().positive(),
+    counted: z.number().positive(),
+  })),
 });
 
 /** Runs the command with the permissions of its task. */
@@ -40,7 +46,7 @@ async function bench(...args: string[]) {
 Deno.test("bench measures every shape in every engine, and judges by its targets", async () => {
   const { code, out, err } = await bench("--quick", "--format", "json");
   assertEquals(code, 0, err);
-  const { shapes, targets } = report.parse(JSON.parse(out));
+  const { shapes, targets, optimisers } = report.parse(JSON.parse(out));
   assertEquals(
     shapes.map(({ shape, multiplyAdds }) => [shape, multiplyAdds]),
     [
@@ -63,6 +69,15 @@ Deno.test("bench measures every shape in every engine, and judges by its targets
     assertEquals(met, measured === null ? null : measured >= atLeast, what);
     if (what.includes("PyTorch")) assertEquals(measured !== null, torch);
   }
+  assertEquals(
+    [...new Set(optimisers.map(({ shape }) => shape))],
+    ["2-18-1-18-2", "20-40-5-40-20", "80-160-20-160-80"],
+  );
+  for (const { optimiser, time, counted } of optimisers) {
+    if (optimiser === "adam") assertEquals([time, counted], [1, 1]);
+    else assert(counted > 1, `${optimiser} is counted as ${counted} of Adam`);
+  }
+  assert(optimisers.some(({ optimiser }) => optimiser === "soap"));
 });
 
 Deno.test("bench refuses what it does not know", async () => {
