@@ -54,20 +54,21 @@ const sizes: Record<FigureContext["profile"], Size> = {
   paper: {
     dense: 36,
     sparse: [[0.9, 4], [0.98, 2]],
-    lengths: [0.25, 0.5, 1, 2],
-    fewer: [0.25, 0.5, 1, 2],
+    lengths: [1 / 8, 1 / 4, 1 / 2, 1, 2],
+    fewer: [1 / 8, 1 / 4, 1 / 2, 1, 2],
   },
   full: {
     dense: 36,
     sparse: [[0.5, 4], [0.9, 4], [0.98, 2]],
-    lengths: [0.25, 0.5, 1, 4, 16],
-    fewer: [0.25, 0.5, 1, 4],
+    // Those of `phase`, whose runs these are, and one more.
+    lengths: [1 / 16, 1 / 4, 1 / 2, 1, 4, 16],
+    fewer: [1 / 16, 1 / 4, 1 / 2, 1, 4],
   },
   smoke: {
     dense: 4,
     sparse: [[0.9, 2]],
-    lengths: [0.25, 0.5, 1],
-    fewer: [0.25, 0.5, 1],
+    lengths: [1 / 4, 1 / 2, 1],
+    fewer: [1 / 4, 1 / 2, 1],
   },
 };
 

@@ -46,8 +46,6 @@ const looks = [
 const ink = "#222222", grey = "#666666";
 /** Times the longest compute: where limits stand, and where the axis ends. */
 const beyond = 3, end = 4.5;
-/** How far apart the limits of two recipes stand. */
-const aside = 1.25;
 /** Points of a drawn curve. */
 const pieces = 40;
 
@@ -66,10 +64,12 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
   const recipes = unique(ofKind(rows, "fit").map((r) => r.optimiser));
   const series = unique(ofKind(rows, "fit").map((r) => r.series));
   const lookOf = (optimiser: string) => looks[recipes.indexOf(optimiser)];
+  /** Intervals of two recipes at one compute stand side by side. */
+  const asideOf = (optimiser: string, factor = 1.06) =>
+    factor ** (recipes.indexOf(optimiser) - (recipes.length - 1) / 2);
   /** Where the limit of a recipe stands. */
   const limitAt = (longest: number, optimiser: string) =>
-    longest * beyond *
-    aside ** (recipes.indexOf(optimiser) - (recipes.length - 1) / 2);
+    longest * beyond * asideOf(optimiser, 1.25);
 
   const ratios = ofKind(rows, "ratio");
 
@@ -78,7 +78,7 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
       all.filter((r) => cellName(r) === cellName(cell));
     const fits = own(ofKind(rows, "fit"));
     const measured = own(ofKind(rows, "point"));
-    const [{ longest }] = fits;
+    const longest = Math.max(...fits.map((r) => r.longest));
     const shortest = Math.min(...measured.map((r) => r.compute));
     const infinity = longest * beyond;
     const x = {
@@ -124,7 +124,7 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
       );
       const here = measured.filter((r) =>
         r.series === fit.series && r.optimiser === fit.optimiser
-      );
+      ).map((r) => ({ ...r, compute: r.compute * asideOf(fit.optimiser) }));
       upper.push(
         line(
           curve(fit, shortest, longest * beyond / 1.3)
@@ -153,14 +153,18 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     const lower: Layer[] = [mark(x), rule([{ ratio: 1 }], { y: ratio })];
     for (const optimiser of recipes) {
       const { dash, shape } = lookOf(optimiser);
-      const here = within(
-        own(ratios).filter((r) => r.optimiser === optimiser),
+      const here = own(ratios).filter((r) => r.optimiser === optimiser);
+      const finite = here.flatMap((r) =>
+        r.compute === null
+          ? []
+          : [{ ...r, compute: r.compute * asideOf(optimiser) }]
+      );
+      const limit = within(
+        here.filter((r) => r.compute === null)
+          .map((r) => ({ ...r, compute: limitAt(longest, optimiser) })),
         ["ratio", "low", "high"],
         ratioDomain,
       );
-      const finite = here.filter((r) => r.compute !== null);
-      const limit = here.filter((r) => r.compute === null)
-        .map((r) => ({ ...r, compute: limitAt(longest, optimiser) }));
       const place = { x, y: ratio };
       lower.push(
         line(finite, place, {

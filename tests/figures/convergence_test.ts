@@ -17,7 +17,7 @@ async function rowsOf(
   const { context } = pretend((config, seed) => {
     const dense = config.data.sparsity === 0;
     const usual = dense ? { steps: 200, batch: 64 } : { steps: 60, batch: 128 };
-    const length = lengthOf(config, usual, [0.25, 0.5, 1]);
+    const length = lengthOf(config, usual, [1 / 4, 1 / 2, 1]);
     return loss(isLinear(config), length) * (1 + scatter * (seed % 7));
   });
   return await makeRows({ ...context, profile: "smoke" } as FigureContext);
