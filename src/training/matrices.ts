@@ -8,12 +8,14 @@ import { parameterOffsets } from "../networks/network.ts";
 import { trainable } from "./check_config.ts";
 import type { TrainingConfig } from "./config.ts";
 
-/** `[rows][columns]` consecutive parameters. */
+/** A layer's weights, `[rows][columns]` consecutive parameters. */
 export interface Matrix {
   /** Index of the first of them. */
   readonly at: number;
   readonly rows: number;
   readonly columns: number;
+  /** Whether the last of the rows is the layer's bias. */
+  readonly biased: boolean;
 }
 
 /**
@@ -44,6 +46,12 @@ export function trainedMatrices(
     if (tiedTo !== null || trained[weights] === 0) return [];
     // The bias stands right behind the weights.
     const biased = bias !== null && !isIdleBias(config, l);
-    return [{ at: weights, rows: inputs + (biased ? 1 : 0), columns: outputs }];
+    const rows = inputs + (biased ? 1 : 0);
+    return [{ at: weights, rows, columns: outputs, biased }];
   });
+}
+
+/** A matrix without its bias. */
+export function unbiased({ at, rows, columns, biased }: Matrix): Matrix {
+  return { at, rows: biased ? rows - 1 : rows, columns, biased: false };
 }

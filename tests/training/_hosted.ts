@@ -138,6 +138,10 @@ export const hosted = [
     optimiser: { kind: "normalized" },
   },
   configWith({ objective: [{ kind: "mse" }, { kind: "ridge" }] }),
+  configWith({
+    objective: [{ kind: "mse" }, { kind: "ridge" }],
+    optimiser: { kind: "muon" },
+  }),
   // Data that the kernel does not draw.
   ...everyKind(6, [1, 0.9, 0.8, 0.7, 0.6, 0.5]).slice(1).map((data, i) =>
     configWith({

@@ -29,6 +29,11 @@ const configs = [
     noise: 0.1,
     optimiser: { kind: "soap", refresh: 7 },
   }),
+  configWith({
+    architecture: autoencoder([5, 7, 2], [2, 9, 5]),
+    data: independent(5, 0.8),
+    optimiser: { kind: "muon" },
+  }),
   configWith({ noise: 0.2, curvePoints: 2, schedule: { batch: 37 } }),
   configWith({
     architecture: superpositionModel(5, 2),

@@ -115,7 +115,7 @@ Deno.test("what is wrong is named with its value and the remedy, in one line", (
       ],
       [
         { ...choice, optimiser: { kind: "sgd" } },
-        'optimiser.kind of the configuration is "sgd": optimiser "sgd" is unknown: use one of adam, soap, or add src/training/optimisers/sgd.ts',
+        'optimiser.kind of the configuration is "sgd": optimiser "sgd" is unknown: use one of adam, muon, soap, or add src/training/optimisers/sgd.ts',
       ],
       [
         { ...choice, optimiser: { kind: "adam", beta1: 1 } },

@@ -79,6 +79,7 @@ Deno.test("a fixed layer keeps its bits, and the others train", () => {
     configWith({ architecture, optimiser: { weightDecay: 0.3 } }),
     configWith({ architecture, noise: 0.2 }),
     configWith({ architecture, optimiser: { kind: "soap", weightDecay: 0.3 } }),
+    configWith({ architecture, optimiser: { kind: "muon", weightDecay: 0.3 } }),
     configWith({
       architecture,
       objective: [{ kind: "mse" }, { kind: "ridge" }],
@@ -150,18 +151,19 @@ Deno.test("kernels side by side do not disturb each other", () => {
 Deno.test("an activation or optimiser with a number that the kernel does not have is refused", () => {
   const architecture = autoencoder([2, 3, 1], [1, 2], "impostor");
   for (
-    const [config, what] of [
-      [configWith({ architecture }), 'activation "impostor"'],
+    const [config, what, has] of [
+      [configWith({ architecture }), 'activation "impostor"', 2],
       [
         configWith({ optimiser: { kind: "pretender" } }),
         'optimiser "pretender"',
+        3,
       ],
     ] as const
   ) {
     assertThrows(
       () => outcome(config, laneParameters(config)),
       RangeError,
-      `${what} says that it is number 7 in the kernel, which has 2: leave kernel out`,
+      `${what} says that it is number 7 in the kernel, which has ${has}: leave kernel out`,
     );
   }
 });

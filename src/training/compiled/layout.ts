@@ -14,7 +14,7 @@ export const ELEMENT = 16;
 /** How many activations the kernel has: the numbers of the host's come after them. */
 export const ACTIVATIONS = 2;
 /** How many optimisers the kernel has: numbers from here on are none of them. */
-export const OPTIMISERS = 2;
+export const OPTIMISERS = 3;
 /** A layer's record. Addresses of what a layer does not have are 0. */
 export const Layer = {
   bytes: 40,
@@ -42,9 +42,9 @@ export const Span = {
   },
 } as const;
 /**
- * A layer's own weights with its bias as their last row, [rows][columns], where the optimiser works
- * on whole matrices; `at` is in bytes from the first parameter. The factors are the running means
- * of G·Gᵀ and Gᵀ·G, and the rows of a basis a factor's eigenvectors.
+ * A layer's own weights, [rows][columns], where the optimiser works on whole matrices; `at` is in
+ * bytes from the first parameter. For SOAP its bias is the last row, the factors are the running
+ * means of G·Gᵀ and Gᵀ·G, and the rows of a basis a factor's eigenvectors.
  */
 export const Matrix = {
   bytes: 28,
@@ -73,7 +73,7 @@ export const Channel = {
 } as const;
 /** The whole run's record. */
 export const Run = {
-  bytes: 288,
+  bytes: 304,
   fields: {
     layers: { at: 0, type: "usize" },
     layerCount: { at: 4, type: "i32" },
@@ -90,7 +90,7 @@ export const Run = {
     rotated: { at: 48, type: "usize" },
     turned: { at: 52, type: "usize" },
     square: { at: 56, type: "usize" },
-    shares: { at: 60, type: "usize" },
+    spare: { at: 60, type: "usize" },
     input: { at: 64, type: "usize" },
     inputs: { at: 68, type: "i32" },
     target: { at: 72, type: "usize" },
@@ -124,13 +124,15 @@ export const Run = {
     beta1: { at: 200, type: "f64" },
     beta2: { at: 208, type: "f64" },
     stabilizer: { at: 216, type: "f64" },
-    factorDecay: { at: 224, type: "f64" },
-    refresh: { at: 232, type: "i32" },
-    power1: { at: 240, type: "f64" },
-    power2: { at: 248, type: "f64" },
-    loss0: { at: 256, type: "f64" },
-    loss1: { at: 264, type: "f64" },
-    loss2: { at: 272, type: "f64" },
-    loss3: { at: 280, type: "f64" },
+    singleRate: { at: 224, type: "f64" },
+    momentum: { at: 232, type: "f64" },
+    factorDecay: { at: 240, type: "f64" },
+    refresh: { at: 248, type: "i32" },
+    power1: { at: 256, type: "f64" },
+    power2: { at: 264, type: "f64" },
+    loss0: { at: 272, type: "f64" },
+    loss1: { at: 280, type: "f64" },
+    loss2: { at: 288, type: "f64" },
+    loss3: { at: 296, type: "f64" },
   },
 } as const;

@@ -6,8 +6,13 @@
 import type { Tagged } from "../../numerics/tagged.ts";
 import { trainable } from "../check_config.ts";
 import type { TrainingConfig } from "../config.ts";
-import { type Matrix as Shape, trainedMatrices } from "../matrices.ts";
+import {
+  type Matrix as Shape,
+  trainedMatrices,
+  unbiased,
+} from "../matrices.ts";
 import { isAdam } from "../optimisers/adam.ts";
+import { isMuon } from "../optimisers/muon.ts";
 import { optimisers } from "../optimisers/mod.ts";
 import { isSoap } from "../optimisers/soap.ts";
 import { ELEMENT, Matrix, OPTIMISERS, type Run, Span } from "./layout.ts";
@@ -29,9 +34,11 @@ function spansOf(marked: Uint8Array): [from: number, to: number][] {
 function settingsOf(optimiser: Tagged) {
   const none = {
     ...{ weightDecay: 0, beta1: 0, beta2: 0, stabilizer: 0 },
-    ...{ factorDecay: 0, refresh: 1 },
+    ...{ factorDecay: 0, refresh: 1, momentum: 0, singleRate: 1 },
   };
-  if (!isAdam(optimiser) && !isSoap(optimiser)) return none;
+  if (!isAdam(optimiser) && !isSoap(optimiser) && !isMuon(optimiser)) {
+    return none;
+  }
   const { kind: _, ...settings } = optimiser;
   return { ...none, ...settings };
 }
@@ -51,7 +58,8 @@ function numberOf({ kind }: Tagged): number {
 
 /** The matrices that an optimiser of the kernel works on as a whole. */
 function matricesFor(config: TrainingConfig): Shape[] {
-  return isSoap(config.optimiser) ? trainedMatrices(config) : [];
+  if (isSoap(config.optimiser)) return trainedMatrices(config);
+  return isMuon(config.optimiser) ? trainedMatrices(config).map(unbiased) : [];
 }
 
 /** Takes its memory; returns its part of the run's record. */
@@ -87,12 +95,13 @@ export function layOutOptimiser(
     Math.max(0, ...matrices.map(size));
   const size = most(({ rows, columns }) => rows * columns);
   const side = most(({ rows, columns }) => Math.max(rows, columns));
+  const square = Math.max(4, side) * side;
   return {
     optimiser: numberOf(optimiser),
     ...{ ...settingsOf(optimiser), power1: 1, power2: 1 },
     ...{ spans: spanRecords, spanCount: spans.length },
     ...{ matrices: matrixRecords, matrixCount: matrices.length },
     ...{ rotated: room(size), turned: room(size) },
-    ...{ square: room(side ** 2), shares: room(4 * side) },
+    ...{ square: room(square), spare: room(square) },
   } satisfies Partial<Record<keyof typeof Run.fields, number>>;
 }

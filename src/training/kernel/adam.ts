@@ -9,11 +9,15 @@ export function advance(run: Run): void {
   run.power2 *= run.beta2;
 }
 
-/** What decoupled weight decay leaves of a parameter. */
-// @ts-ignore: decorator
-@inline
-export function shrinkage(run: Run): v128 {
-  return f32x4.splat(<f32> (1.0 - learningRateAt(run, run.step) * run.weightDecay));
+/** Takes moves off the parameters from the byte `at` on, and what decoupled weight decay does. */
+export function descend(run: Run, at: usize, end: usize, moves: usize): void {
+  const rate = learningRateAt(run, run.step);
+  const shrink = f32x4.splat(<f32> (1.0 - rate * run.weightDecay));
+  for (; at < end; at += ELEMENT) {
+    const kept = f32x4.mul(v128.load(run.parameters + at), shrink);
+    v128.store(run.parameters + at, f32x4.sub(kept, v128.load(moves)));
+    moves += ELEMENT;
+  }
 }
 
 /**
@@ -23,11 +27,11 @@ export function shrinkage(run: Run): v128 {
 // @ts-ignore: decorator
 @inline
 export function sweep(run: Run, apply: bool, at: usize, end: usize, gradients: usize): void {
-  const rate = learningRateAt(run, run.step);
+  const rate = learningRateAt(run, run.step) * run.singleRate;
   const root = Math.sqrt(1.0 - run.power2);
   const size = f32x4.splat(<f32> (rate * root / (1.0 - run.power1)));
   const stabilizer = f32x4.splat(<f32> (run.stabilizer * root));
-  const shrink = shrinkage(run);
+  const shrink = f32x4.splat(<f32> (1.0 - rate * run.weightDecay));
   const beta1 = f32x4.splat(<f32> run.beta1), rest1 = f32x4.splat(<f32> (1.0 - run.beta1));
   const beta2 = f32x4.splat(<f32> run.beta2), rest2 = f32x4.splat(<f32> (1.0 - run.beta2));
   const negligible = f32x4.splat(1e-30);

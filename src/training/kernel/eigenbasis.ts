@@ -116,14 +116,14 @@ export function renew(
   sk: usize,
 ): void {
   const row = <usize> side * ELEMENT;
-  const next = run.square, ranks = run.shares + row;
+  const next = run.square, ranks = run.spare + row;
   let trace = f32x4.splat(1e-30);
   for (let i: usize = 0; i < <usize> side; i++) {
     trace = f32x4.add(trace, v128.load(factor + i * (row + ELEMENT)));
   }
   const scale = f32x4.div(f32x4.splat(1), trace), shift = f32x4.splat(<f32> 9.5367431640625e-7);
   product(side, side, side, basis, row, ELEMENT, factor, row, ELEMENT, next);
-  rank(side, basis, next, run.shares, ranks);
+  rank(side, basis, next, run.spare, ranks);
   const end = <usize> side * row;
   for (let at: usize = 0; at < end; at += ELEMENT) {
     const moved = f32x4.mul(v128.load(next + at), scale);
@@ -152,7 +152,7 @@ function orthonormalise(run: Run, side: i32, rows: usize): void {
     const count = side - first < TOGETHER ? side - first : TOGETHER;
     const few = rows + <usize> first * row;
     for (let pass = 0; pass < 2; pass++) {
-      const shares = run.shares, width = <usize> first * ELEMENT;
+      const shares = run.spare, width = <usize> first * ELEMENT;
       product(count, first, side, few, row, ELEMENT, rows, ELEMENT, row, shares);
       subtractProduct(count, side, first, shares, width, ELEMENT, rows, row, ELEMENT, few);
       for (let i = 0; i < count; i++) {

@@ -43,9 +43,9 @@ export class Span {
 }
 
 /**
- * A layer's own weights with its bias as their last row, [rows][columns], where the optimiser works
- * on whole matrices; `at` is in bytes from the first parameter. The factors are the running means
- * of G·Gᵀ and Gᵀ·G, and the rows of a basis a factor's eigenvectors.
+ * A layer's own weights, [rows][columns], where the optimiser works on whole matrices; `at` is in
+ * bytes from the first parameter. For SOAP its bias is the last row, the factors are the running
+ * means of G·Gᵀ and Gᵀ·G, and the rows of a basis a factor's eigenvectors.
  */
 // @ts-ignore: decorator
 @unmanaged
@@ -90,11 +90,14 @@ export class Run {
   spanCount: i32;
   matrices: usize;
   matrixCount: i32;
-  /** Room for a matrix, twice, for the square of its longer side, and for four such sides. */
+  /**
+   * Room for a matrix, twice, and for the square of its longer side, or four such sides if that is
+   * more, twice.
+   */
   rotated: usize;
   turned: usize;
   square: usize;
-  shares: usize;
+  spare: usize;
   /** x[inputs][BLOCK] of each block that is kept. */
   input: usize;
   inputs: i32;
@@ -159,6 +162,9 @@ export class Run {
   beta1: f64;
   beta2: f64;
   stabilizer: f64;
+  /** The learning rate of parameters in no matrix, as a fraction of that of the others. */
+  singleRate: f64;
+  momentum: f64;
   factorDecay: f64;
   /** Steps from one basis to the next. */
   refresh: i32;

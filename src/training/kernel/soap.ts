@@ -2,7 +2,7 @@
  * SOAP (Vyas et al. 2024, algorithm 3): Adam in the eigenbases of Shampoo's two factors of every
  * matrix; parameters outside matrices take Adam's steps. The host file says where it departs.
  */
-import { adam, shrinkage, sweep } from "./adam";
+import { adam, descend, sweep } from "./adam";
 import { ELEMENT } from "./block";
 import { accumulate, renew, startBasis } from "./eigenbasis";
 import { product } from "./product";
@@ -17,7 +17,7 @@ export function soap(run: Run): void {
       startBasis(matrix.rows, matrix.rowBasis);
       startBasis(matrix.columns, matrix.columnBasis);
     }
-    descend(run, matrix);
+    move(run, matrix);
     const rows = matrix.rows, columns = matrix.columns;
     const g = run.gradients + matrix.at, row = <usize> columns * ELEMENT;
     accumulate(run, rows, columns, g, row, ELEMENT, matrix.rowFactor);
@@ -35,16 +35,12 @@ export function soap(run: Run): void {
 }
 
 /** A step along the gradient of a matrix. */
-function descend(run: Run, matrix: Matrix): void {
+function move(run: Run, matrix: Matrix): void {
   const at = matrix.at, end = at + <usize> (matrix.rows * matrix.columns) * ELEMENT;
   rotate(run, matrix, run.gradients + at, run.rotated);
   sweep(run, false, at, end, run.rotated - at);
   unrotate(run, matrix, run.rotated, run.rotated);
-  const shrink = shrinkage(run), moves = run.rotated - at;
-  for (let p = at; p < end; p += ELEMENT) {
-    const kept = f32x4.mul(v128.load(run.parameters + p), shrink);
-    v128.store(run.parameters + p, f32x4.sub(kept, v128.load(moves + p)));
-  }
+  descend(run, at, end, run.rotated);
 }
 
 /** to = rowBasis·from·columnBasisᵀ: into the eigenbases. */
