@@ -41,6 +41,7 @@ export function degenerateCase(all: readonly Cell[]): Claim {
   const parameters = winsOf(
     matchedBy(all, "parameters").filter(({ sparsity }) => sparsity > 0),
   );
+  const open = undecided(equal);
   const [{ features, hidden }] = all;
   const boundary = ascending(equal.map((cell) => cell.neuronsPerFeature)).map(
     (budget) => {
@@ -66,11 +67,11 @@ export function degenerateCase(all: readonly Cell[]): Claim {
       `${sparse.open} and ${dense.open} are not decided`,
     ),
     details: [
-      ...undecided(equal).map(({ why, some }) =>
-        sentence(
-          `Not decided are ${counted(some.length, "case")}, where ${why}`,
-        )
-      ),
+      ...(open.length === 0 ? [] : [sentence(
+        `Of the cases that are not decided, ${
+          listed(open.map(({ why, some }) => `in ${some.length} ${why}`))
+        }`,
+      )]),
       sentence(`By neurons, the nonlinear encoder wins ${listed(boundary)}`),
       ...(parameters.of === 0 ? [] : [sentence(
         `At equal parameters the linear encoder wins ${parameters.linear}`,

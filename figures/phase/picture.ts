@@ -130,7 +130,7 @@ function twoMaps(rows: readonly ComparedRow[]): TopLevelSpec {
     rows.filter((r) => r.matched === matched).map((r): Shown => ({
       ...r,
       grey: decided(r) ? null : "interval holds 1",
-      note: decided(r) && r.settled === null ? "may change" : null,
+      note: decided(r) && r.settled === null ? "may still change" : null,
     }));
   const size = sizeOf(rows, [54, 46]);
   return row([
@@ -147,7 +147,7 @@ function threeMaps(all: readonly Row[]): TopLevelSpec {
       sparsity: r.sparsity,
       neuronsPerFeature: r.neuronsPerFeature,
       ...of(r),
-      note: r.flips ? "flips" : null,
+      note: r.flips ? "winner changes" : null,
     }));
   const grey = (known: boolean) => known ? null : "not decided";
   const size = sizeOf(rows, [40, 42]);
