@@ -25,7 +25,7 @@ import {
   type TrainResult,
   trainResult,
 } from "../training/result.ts";
-import { curveSteps } from "../training/schedule.ts";
+import { curveSteps, sampleCount } from "../training/schedule.ts";
 import type { Job, JobKind, Keeping } from "./mod.ts";
 import { trainingPace } from "./_training_pace.ts";
 
@@ -99,7 +99,8 @@ export function trainingCost(config: TrainingConfig): number {
   }
   const own = optimisers.get(optimiser.kind)
     .cost?.(optimiser, trainedMatrices(config)) ?? 0;
-  return schedule.steps * (schedule.batch * perSample + own / 3);
+  const batch = sampleCount(schedule) / schedule.steps;
+  return schedule.steps * (batch * perSample + own / 3);
 }
 
 /**

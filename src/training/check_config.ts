@@ -17,6 +17,9 @@ import { checkBatches } from "./batches.ts";
 import { decayShapes, type TrainingConfig } from "./config.ts";
 import { optimisers } from "./optimisers/mod.ts";
 
+/** A power of 2 beyond anybody's memory. */
+const mostGrowth = 2 ** 16;
+
 /**
  * Refuses a configuration whose parts do not fit together. Every engine asks before it trains.
  *
@@ -36,7 +39,12 @@ export function checkConfig(config: TrainingConfig): void {
       `schedule.${field} is ${value}: use a whole number of at least 1`,
     );
   }
-  const { averaged, shape, steps } = config.schedule;
+  const { averaged, growth, shape, steps } = config.schedule;
+  if (!(Number.isInteger(growth) && growth >= 1 && mostGrowth % growth === 0)) {
+    throw new RangeError(
+      `schedule.growth is ${growth}: use a power of 2 up to ${mostGrowth}, 1 for batches of one size`,
+    );
+  }
   if (!(Number.isInteger(averaged) && averaged >= 0 && averaged <= steps)) {
     throw new RangeError(
       `schedule.averaged is ${averaged} of ${steps} steps: use a whole number of at least 0 and at most schedule.steps`,

@@ -16,8 +16,13 @@ import { optimisers } from "./optimisers/mod.ts";
 export interface Schedule {
   /** Optimiser steps, at least 1. */
   readonly steps: number;
-  /** Samples a step, fresh ones every time, at least 1. */
+  /** Samples a step, fresh ones every time, at least 1; of the first step, where they grow. */
   readonly batch: number;
+  /**
+   * How many times as many samples the last step takes: a power of 2. They double after equal parts
+   * of the steps (Smith et al. 2018).
+   */
+  readonly growth: number;
   /** Peak learning rate, above 0. */
   readonly learningRate: number;
   /** Steps over which the learning rate rises linearly from 0 to its peak. */
@@ -101,6 +106,8 @@ export const defaults = {
     ...{ warmup: 0, decay: 0, finalLearningRate: 1 },
     // The simplest, where it falls.
     shape: "linear",
+    // Batches of one size.
+    growth: 1,
     // What the last step leaves.
     averaged: 0,
   },

@@ -78,6 +78,7 @@ const batches: z.ZodType<Batches> = z.strictObject({
 const schedule = z.strictObject({
   steps: whole(1),
   batch: whole(1),
+  growth: whole(1).default(defaults.schedule.growth),
   learningRate: positive,
   warmup: whole(0).default(defaults.schedule.warmup),
   decay: whole(0).default(defaults.schedule.decay),

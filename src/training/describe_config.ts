@@ -39,6 +39,9 @@ export function peculiarities(config: TrainingConfig): string[] {
   if (schedule.shape !== defaults.schedule.shape && schedule.decay > 0) {
     parts.push(`${schedule.shape} decay`);
   }
+  if (schedule.growth > 1) {
+    parts.push(`batches that grow to ${schedule.growth} times their size`);
+  }
   if (schedule.averaged > 0) {
     parts.push(`mean of the last ${schedule.averaged} steps`);
   }

@@ -27,6 +27,40 @@ export function learningRateAt(
   return rate;
 }
 
+/** Steps that take batches of one size: those after the part before, to step `until`. */
+export interface Part {
+  readonly until: number;
+  readonly batch: number;
+}
+
+/** The parts of a schedule; batches double from one to the next. */
+export function partsOf({ steps, batch, growth }: Schedule): Part[] {
+  const parts: Part[] = [];
+  for (let factor = 1; factor <= growth; factor *= 2) {
+    parts.push({ until: 0, batch: factor * batch });
+  }
+  return parts.map((part, i) => ({
+    ...part,
+    until: Math.floor((steps * (i + 1)) / parts.length),
+  }));
+}
+
+/** The part that has step t = 1, 2, …; the last one also all that come after the end. */
+export function partAt(parts: readonly Part[], step: number): Part {
+  return parts.find(({ until }) => step <= until) ??
+    { ...parts[parts.length - 1], until: Infinity };
+}
+
+/** How many samples all steps take together. */
+export function sampleCount(schedule: Schedule): number {
+  let samples = 0, done = 0;
+  for (const { until, batch } of partsOf(schedule)) {
+    samples += (until - done) * batch;
+    done = until;
+  }
+  return samples;
+}
+
 /** The steps at which a learning curve has its points: evenly spread, the last one at the end. */
 export function curveSteps(steps: number, points: number): number[] {
   const count = Math.min(steps, points);

@@ -19,7 +19,7 @@ import type { TrainedRun, TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
 import type { Engine } from "./engine.ts";
 import { hostSteps } from "./host_steps.ts";
-import { curveSteps } from "./schedule.ts";
+import { curveSteps, partAt, partsOf } from "./schedule.ts";
 
 /** The library. Loading it takes about a second, so only those who train with it do. */
 export type Tf = typeof import("@tensorflow/tfjs");
@@ -182,7 +182,7 @@ function trainSeed(
   initial: Float32Array,
 ): TrainedRun {
   const { architecture, data, noise, schedule, curvePoints } = config;
-  const { steps, batch } = schedule;
+  const { steps } = schedule, parts = partsOf(schedule);
   const gradientOf = batchGradient(tf, config);
   const descend = hostSteps(config);
   const draw = batchSampler(config);
@@ -196,6 +196,7 @@ function trainSeed(
   const average = averager(schedule, parameters.length);
   let sum = 0, since = 0;
   for (let step = 1; step <= steps; step++) {
+    const { batch } = partAt(parts, step);
     const x = new Float32Array(batch * data.features);
     for (let s = 0; s < batch; s++) {
       const at = s * data.features;

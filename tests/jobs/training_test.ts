@@ -126,6 +126,12 @@ Deno.test("more steps, samples or neurons cost more", () => {
   assertEquals(trainingCost(smallConfig({ steps: 40 })), 2 * cost);
   assertEquals(trainingCost(smallConfig({ batch: 32 })), 2 * cost);
   assertEquals(trainingCost(smallConfig({ neurons: 3 })) > cost, true);
+  // A third of the steps each with 1, 2 and 4 times as many samples.
+  const { schedule, ...rest } = smallConfig({ steps: 30 });
+  assertEquals(
+    trainingCost({ ...rest, schedule: { ...schedule, growth: 4 } }),
+    7 / 3 * trainingCost({ ...rest, schedule }),
+  );
 });
 
 Deno.test("what an optimiser computes itself costs, whatever the batch", () => {

@@ -33,6 +33,7 @@ export const schedule: Schedule = {
   decay: 40,
   finalLearningRate: 0.1,
   shape: "linear",
+  growth: 1,
   averaged: 0,
 };
 

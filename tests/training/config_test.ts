@@ -22,7 +22,7 @@ Deno.test("what is not chosen has its default", () => {
     schedule: {
       ...choice.schedule,
       ...{ warmup: 0, decay: 0, finalLearningRate: 1, shape: "linear" },
-      averaged: 0,
+      ...{ growth: 1, averaged: 0 },
     },
     batches: { kind: "plain" },
     optimiser: {
@@ -205,6 +205,12 @@ Deno.test("parts that do not fit together are refused", () => {
     },
     "source.network takes 3 features but the data has 2: make the two equal",
   );
+  for (const growth of [0, 0.5, 1.6, 3, 2 ** 17, NaN]) {
+    check(
+      { schedule: { ...config.schedule, growth } },
+      `schedule.growth is ${growth}: use a power of 2 up to 65536, 1 for batches of one size`,
+    );
+  }
   for (const averaged of [-1, 0.5, 101]) {
     check(
       { schedule: { ...config.schedule, averaged } },

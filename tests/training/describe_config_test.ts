@@ -48,6 +48,9 @@ Deno.test("a schedule is told where it is unusual", () => {
     peculiarities(configWith({ schedule }));
   assertEquals(told({ shape: "cosine" }), ["cosine decay"]);
   assertEquals(told({ averaged: 7 }), ["mean of the last 7 steps"]);
+  assertEquals(told({ growth: 4 }), [
+    "batches that grow to 4 times their size",
+  ]);
   // Nothing falls.
   assertEquals(told({ shape: "cosine", decay: 0 }), []);
 });

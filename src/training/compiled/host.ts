@@ -34,7 +34,7 @@ function writeSample(
 }
 
 /**
- * Fills whole batches, input and target.
+ * Fills whole batches of a size, input and target.
  *
  * @param states one generator state per seed, from which the features are drawn as the kernel would
  */
@@ -42,15 +42,15 @@ export function batchFiller(
   config: TrainingConfig,
   { input, target }: Places,
   states: readonly RandomState[],
-): () => void {
-  const { data, source, schedule } = config;
+): (batch: number) => void {
+  const { data, source } = config;
   const randoms = states.map(xoshiro128plusplus);
   const { read } = reader(source, data);
   const draw = batchSampler(config), x = new Float32Array(data.features);
-  return () => {
+  return (batch) => {
     const inputs = input.view(), targets = target.view();
     randoms.forEach((random, seed) => {
-      for (let s = 0; s < schedule.batch; s++) {
+      for (let s = 0; s < batch; s++) {
         draw(x, random, s);
         const sample = read(x);
         for (const lane of lanesOf(seed, randoms.length)) {

@@ -53,7 +53,7 @@ export function layOut(
   const { inputs, outputs, weights } = reader(config.source, data);
   const offsets = parameterOffsets(config.architecture);
   const trained = trainable(config.architecture, config.fixed);
-  const allBlocks = Math.ceil(schedule.batch / BLOCK);
+  const allBlocks = Math.ceil(schedule.batch * schedule.growth / BLOCK);
   // Noise needs the whole batch between encoder and decoder.
   const encoded = noise > 0 ? allBlocks : 1;
   const drawn = given ? allBlocks : encoded;

@@ -6,6 +6,7 @@
 import type { RandomState } from "../../numerics/random.ts";
 import { checkConfig } from "../check_config.ts";
 import type { TrainingConfig } from "../config.ts";
+import { type Part, partAt, partsOf } from "../schedule.ts";
 import { batchFiller, sampledInside, stepper } from "./host.ts";
 import type { Kernel } from "./kernel.ts";
 import { BLOCK, Run } from "./layout.ts";
@@ -18,8 +19,11 @@ export class KernelRun {
   readonly #config: TrainingConfig;
   readonly #places: Places;
   /** What the host does, null where the kernel does it. */
-  readonly #fill: (() => void) | null;
+  readonly #fill: ((batch: number) => void) | null;
   readonly #step: (() => void) | null;
+  readonly #parts: readonly Part[];
+  /** Steps done. */
+  #done = 0;
 
   /**
    * @param initial one vector of parameters per seed, 1 to 4 of them; idle lanes repeat the first
@@ -50,26 +54,43 @@ export class KernelRun {
     this.#places = places;
     this.#fill = given ? batchFiller(config, places, states) : null;
     this.#step = stepper(config, places, initial.length);
+    this.#parts = partsOf(config.schedule);
   }
 
   /** Does optimiser steps. */
   train(steps: number): void {
     const { run } = this.#places;
-    if (this.#fill ?? this.#step) {
-      for (let i = 0; i < steps; i++) {
+    const end = this.#done + steps;
+    while (this.#done < end) {
+      if (this.#fill ?? this.#step) {
         this.gradient();
         if (this.#step) {
           this.#step();
           this.#kernel.stepped(run);
         } else this.#kernel.step(run);
+        this.#done++;
+      } else {
+        const until = Math.min(end, this.#size().until);
+        this.#kernel.train(run, until - this.#done);
+        this.#done = until;
       }
-    } else this.#kernel.train(run, steps);
+    }
   }
 
   /** Computes the gradient of the squared error of one fresh batch and takes no step. */
   gradient(): void {
-    this.#fill?.();
+    const { batch } = this.#size();
+    this.#fill?.(batch);
     this.#kernel.gradient(this.#places.run);
+  }
+
+  /** Says how many samples the next step takes; returns what else takes as many. */
+  #size(): Part {
+    const part = partAt(this.#parts, this.#done + 1);
+    const { buffer } = this.#kernel.memory;
+    new DataView(buffer, this.#places.run)
+      .setInt32(Run.fields.batch.at, part.batch, true);
+    return part;
   }
 
   /**
@@ -93,7 +114,8 @@ export class KernelRun {
   }
 
   /**
-   * A lane's last block of samples, `[block size][inputs]`; samples past the end of a batch are 0.
+   * A lane's last block of samples, `[block size][inputs]`, where batches have their final size;
+   * samples past the end of a batch are 0.
    */
   samples(lane: number): Float32Array[] {
     const { layers } = this.#config.architecture;
