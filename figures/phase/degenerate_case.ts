@@ -4,7 +4,7 @@
  * @module
  */
 import type { Claim } from "../../src/protocol/figure.ts";
-import { at, counted, listed, sentence } from "../../src/protocol/sentences.ts";
+import { at, listed, sentence } from "../../src/protocol/sentences.ts";
 import { ascending } from "../../src/rendering/select.ts";
 import { type Cell, matchedBy, undecided } from "./cells.ts";
 
