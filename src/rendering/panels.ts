@@ -15,8 +15,8 @@ export type Panel = Extract<
 /** What is said above a panel. */
 export interface Heading {
   readonly title?: string;
-  /** A second line, smaller. */
-  readonly subtitle?: string;
+  /** A second line, smaller; several of them below each other. */
+  readonly subtitle?: string | readonly string[];
   /** Whether the title is smaller than others, for narrow panels: default false. */
   readonly small?: boolean;
   /** Whether the title is that of a part: small, and in the weight of the text. Default false. */
@@ -60,7 +60,9 @@ function titled({ title, subtitle, small, minor }: Heading) {
   return {
     title: {
       text: title,
-      ...(subtitle !== undefined && { subtitle }),
+      ...(subtitle !== undefined && {
+        subtitle: typeof subtitle === "string" ? subtitle : [...subtitle],
+      }),
       ...((small || minor) && { fontSize: 12 }),
       ...(minor && { fontWeight: "normal" as const }),
     },
