@@ -1,108 +1,229 @@
 /**
- * The picture of figure 10: which way it scales.
+ * The picture of figure 10: which way it scales, and whether larger networks converge later.
  *
  * @module
  */
 import type { TopLevelSpec } from "vega-lite";
-import { logAxis, titledIf } from "../../src/rendering/axes.ts";
-import { key, seriesKey } from "../../src/rendering/key.ts";
-import { intervals, line, points, rule } from "../../src/rendering/marks.ts";
 import {
-  multiple,
-  withInterval,
-  withMinus,
-} from "../../src/rendering/numbers.ts";
-import { seriesEncoding } from "../../src/rendering/palette.ts";
+  linearAxis,
+  logAxis,
+  type NumberAxis,
+  titledIf,
+} from "../../src/rendering/axes.ts";
+import { key, seriesKey } from "../../src/rendering/key.ts";
+import {
+  intervals,
+  type Layer,
+  line,
+  points,
+  rule,
+  segments,
+} from "../../src/rendering/marks.ts";
+import { multiple, withMinus } from "../../src/rendering/numbers.ts";
+import { seriesEncoding, stylesOf } from "../../src/rendering/palette.ts";
 import { column, panel, row } from "../../src/rendering/panels.ts";
 import { ascending, ofKind, unique } from "../../src/rendering/select.ts";
-import type { Row } from "./rows.ts";
+import type { Place, Row, RowOf } from "./rows.ts";
+import { inCase, lengthText, slopeText } from "./texts.ts";
 
 /** Where the axis of ratios may have ticks: evenly spaced to the eye. */
 const ticks = [0.1, 0.14, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.4, 2, 3, 4, 5, 7, 10];
-const grey = "#666666";
+const grey = "#808080", ink = "#222222";
 /** How lines are dashed, from the shortest to the longest training. */
-const dashes = [[2, 2], [1, 0], [7, 3]];
+const dashes = [[1, 2], [3, 3], [8, 3], [1, 0]];
+/** How much further right limits stand, so that no mark hides another. */
+const aside = 1.09;
+const width = 230, heights = { ratio: 230, toGo: 100 };
+
+type RatioRow = RowOf<"ratio">;
+
+/** The limits of all sizes that lie within the axis, in ink. */
+function limitMarks(
+  limits: readonly RowOf<"limit">[],
+  at: { readonly x: NumberAxis; readonly y: NumberAxis },
+  [least, most]: readonly [number, number],
+): Layer[] {
+  const shown = limits.map((r) => {
+    const { limitRatio: ratio, limitRatioLow, limitRatioHigh } = r;
+    return ratio === null || ratio < least || ratio > most ? null : {
+      hidden: r.hidden * aside,
+      ratio,
+      low: Math.max(limitRatioLow ?? least, least),
+      high: Math.min(limitRatioHigh ?? most, most),
+    };
+  });
+  const marks = shown.filter((r) => r !== null);
+  const pieces = shown.slice(1).flatMap((to, i) => {
+    const from = shown[i];
+    return from === null || to === null
+      ? []
+      : [{ ...from, hidden2: to.hidden, ratio2: to.ratio }];
+  });
+  const drawn = (values: readonly object[], layer: Layer) =>
+    values.length === 0 ? [] : [layer];
+  return [
+    ...drawn(marks, intervals(marks, at, { color: ink, strokeWidth: 1 })),
+    ...drawn(pieces, segments(pieces, at, { color: ink, strokeWidth: 1.5 })),
+    ...drawn(
+      marks,
+      points(marks, at, { color: ink, shape: "cross", size: 40 }),
+    ),
+  ];
+}
+
+/** All that was measured; limits only as far as that leaves room for the rest. */
+function domainOf(
+  measured: readonly RatioRow[],
+  limits: readonly RowOf<"limit">[],
+): readonly [number, number] {
+  const shown = measured.flatMap(({ ratio, low, high }) => [ratio, low, high]);
+  const least = Math.min(0.9, ...shown), most = Math.max(1.1, ...shown);
+  const beyond = limits.flatMap(({ limitRatio }) => limitRatio ?? []);
+  return [
+    Math.max(Math.min(least, ...beyond), least / 2) / 1.03,
+    Math.min(Math.max(most, ...beyond), most * 2) * 1.03,
+  ];
+}
+
+/** What the subtitle says of the slopes of one case. */
+function slopes(trends: readonly RowOf<"trend">[]): string[] {
+  const longest = trends.findLast(({ length }) => length !== null)!;
+  const limit = trends.find(({ length }) => length === null)!;
+  return [
+    `slope at ${lengthText(longest.length!)}: ${slopeText(longest)}`,
+    `in the limit: ${slopeText(limit)}`,
+  ].map(withMinus);
+}
 
 /**
- * One row a budget, one panel a sparsity: the ratio of losses against the size, a line for each
- * training length.
+ * Two rows a budget, one column a sparsity: the ratio of losses against the size, a line for each
+ * training length and one for the limit; below it, what is still to go on both sides.
  */
 export function picture(rows: readonly Row[]): TopLevelSpec {
-  const all = ofKind(rows, "ratio").map((r) => ({
-    ...r,
-    winner: r.ratio > 1 ? "nonlinear" : r.linear,
-    length: `${r.stretch} ×`,
-  }));
-  const winners = [...unique(all.map((r) => r.linear)).sort(), "nonlinear"];
+  const measured = ofKind(rows, "ratio");
+  const limits = ofKind(rows, "limit");
+  const lengths = ascending(measured.map((r) => r.length));
+  const longest = lengths.at(-1)!;
+  const dashOf = dashes.slice(-lengths.length);
+  const winners = [
+    ...unique(measured.map((r) => r.linear)).sort(),
+    "nonlinear",
+  ];
   const { color, shape } = seriesEncoding("winner", winners);
-  const hiddens = ascending(all.map((r) => r.hidden));
+  const hiddens = ascending(measured.map((r) => r.hidden));
   const x = logAxis("hidden", "hidden dimensions m", {
-    domain: [0.9, 1.1 * hiddens.at(-1)!],
+    domain: [0.9, 1.2 * hiddens.at(-1)!],
     values: hiddens,
     format: "d",
   });
-  const shown = all.flatMap(({ stretch, ratio, low, high }) =>
-    stretch === 1 ? [low, high] : [ratio]
-  );
-  const least = Math.min(0.9, ...shown) / 1.03;
-  const most = Math.max(1.1, ...shown) * 1.03;
-  const y = logAxis("ratio", "loss ratio, linear / nonlinear encoder", {
-    domain: [least, most],
-    values: ticks.filter((tick) => least <= tick && tick <= most),
+  const bare = { ...x, title: null };
+  const domain = domainOf(measured, limits);
+  const y = logAxis("ratio", "loss ratio, linear / nonlinear", {
+    domain,
+    values: ticks.filter((tick) => domain[0] <= tick && tick <= domain[1]),
   });
-  const lengths = ascending(all.map((r) => r.stretch)).map((s) => `${s} ×`);
+  const most = Math.max(
+    0.1,
+    ...limits.flatMap((r) => [r.linearToGo!, r.nonlinearToGo!]),
+  );
+  const share = linearAxis("toGo", "still to go", {
+    domain: [0, Math.min(1, 1.2 * most)],
+    format: "%",
+  });
   const strokeDash = {
-    field: "length",
+    field: "training",
     type: "nominal" as const,
     legend: null,
-    scale: { domain: lengths, range: dashes },
+    scale: { domain: lengths.map(lengthText), range: dashOf },
   };
-  const panelOf = (sparsity: number, budget: number, first: boolean) => {
-    const same = (r: { sparsity: number; neuronsPerFeature: number }) =>
-      r.sparsity === sparsity && r.neuronsPerFeature === budget;
-    const own = all.filter(same);
-    const once = own.filter((r) => r.stretch === 1);
-    const fit = ofKind(rows, "trend").find((r) => same(r) && r.stretch === 1)!;
-    const decided = once.filter((r) => r.low > 1 || r.high < 1);
-    const undecided = once.filter((r) => !decided.includes(r));
-    const place = { x, y: titledIf(first, y) };
-    const marks = (values: typeof once, filled: boolean) =>
+
+  const ratioPanel = (place: Place, first: boolean) => {
+    const own = inCase(measured, place).map((r) => ({
+      ...r,
+      winner: r.ratio > 1 ? "nonlinear" : r.linear,
+      training: lengthText(r.length),
+    }));
+    const last = own.filter((r) => r.length === longest);
+    const ends = inCase(limits, place);
+    const sure = last.filter(({ hidden }) =>
+      ends.some((r) => r.hidden === hidden && r.settled !== null)
+    );
+    const unsure = last.filter((r) => !sure.includes(r));
+    const at = { x: bare, y: titledIf(first, y) };
+    const marks = (values: typeof last, filled: boolean) =>
       values.length === 0
         ? []
-        : [points(values, { ...place, color, shape }, { size: 55, filled })];
-    const slope = withMinus(withInterval(fit.slope, fit.low, fit.high));
+        : [points(values, { ...at, color, shape }, { size: 55, filled })];
+    const { sparsity, neuronsPerFeature } = place;
     return panel(
       {
-        title: `S = ${sparsity}, N = ${multiple(budget)}`,
-        subtitle: `slope ${slope}`,
+        title: `S = ${sparsity}, N = ${multiple(neuronsPerFeature)}`,
+        subtitle: slopes(inCase(ofKind(rows, "trend"), place)),
       },
-      [230, 230],
+      [width, heights.ratio],
       [
-        rule([{ ratio: 1 }], { y: place.y }),
-        line(own, { ...place, strokeDash }, { color: grey }),
-        intervals(once, { ...place, color }),
-        ...marks(decided, true),
-        ...marks(undecided, false),
+        rule([{ ratio: 1 }], { y: at.y }),
+        line(own, { ...at, strokeDash }, { color: grey, strokeWidth: 1.5 }),
+        ...limitMarks(ends, at, domain),
+        intervals(last, { ...at, color }),
+        ...marks(sure, true),
+        ...marks(unsure, false),
       ],
     );
   };
-  const sparsities = unique(all.map((r) => r.sparsity));
+  const toGoPanel = (place: Place, first: boolean, lowest: boolean) => {
+    const ends = inCase(limits, place);
+    const last = inCase(measured, place).filter((r) => r.length === longest);
+    const at = { x: lowest ? x : bare, y: titledIf(first, share) };
+    const [, top] = share.scale.domain;
+    const side = (name: "linear" | "nonlinear") => {
+      const values = ends.map((r) => ({
+        hidden: name === "linear" ? r.hidden : r.hidden * aside,
+        winner: last.find(({ hidden }) => hidden === r.hidden)![name],
+        toGo: Math.min(top, r[`${name}ToGo`]!),
+        low: Math.min(top, r[`${name}ToGoLow`]),
+        high: Math.min(top, r[`${name}ToGoHigh`]),
+      }));
+      const [{ color: own }] = stylesOf([values.at(-1)!.winner]);
+      return [
+        line(values, at, { color: own, strokeWidth: 1.5 }),
+        intervals(values, at, { color: own, strokeWidth: 1 }),
+        points(values, { ...at, color, shape }, { size: 40 }),
+      ];
+    };
+    return panel({}, [width, heights.toGo], [
+      ...side("linear"),
+      ...side("nonlinear"),
+    ]);
+  };
+
+  const sparsities = unique(measured.map((r) => r.sparsity));
+  const budgets = unique(measured.map((r) => r.neuronsPerFeature));
   const keys = column([
     key(
-      lengths.map((label, i) => ({
-        label,
-        color: grey,
-        dash: dashes[i],
-        shape: null,
-      })),
-      "steps",
+      [
+        ...lengths.map((length, i) => ({
+          label: lengthText(length),
+          color: grey,
+          dash: dashOf[i],
+          shape: null,
+        })),
+        { label: "limit", color: ink, dash: [1, 0], shape: "cross" },
+      ],
+      "training length",
     ),
     seriesKey(winners, { lines: [], title: "who loses less" }),
   ], { spacing: 12 });
   return column(
-    unique(all.map((r) => r.neuronsPerFeature)).map((budget, i) =>
+    budgets.map((neuronsPerFeature, i) =>
       row([
-        ...sparsities.map((s, j) => panelOf(s, budget, j === 0)),
+        ...sparsities.map((sparsity, j) => {
+          const place = { sparsity, neuronsPerFeature };
+          return column([
+            ratioPanel(place, j === 0),
+            toGoPanel(place, j === 0, i === budgets.length - 1),
+          ], { spacing: 10 });
+        }),
         ...(i === 0 ? [keys] : []),
       ])
     ),

@@ -1,172 +1,133 @@
 /**
- * The rows of figure 10: both sides at every size, sparsity, budget and length, and the trend over
- * sizes.
+ * The rows of figure 10: both sides at every size, sparsity, budget and length, where they would
+ * end, and the trend over sizes.
  *
  * @module
  */
 import { z } from "zod";
-import type { Problem } from "../../src/constructions/problem.ts";
-import { independent } from "../../src/features/mod.ts";
-import { naturalLog } from "../../src/numerics/elementary.ts";
+import {
+  convergenceSideShape,
+  settledShape,
+} from "../../src/protocol/convergence_row.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
-import { report, type Tuned, tuneScheme } from "../../src/protocol/measure.ts";
-import { lossesOf, type Measured } from "../../src/protocol/measured.ts";
-import {
-  ratioOf,
-  ratioOfMedians,
-  ratioShape,
-} from "../../src/protocol/ratio.ts";
-import { sideOf, sideShape } from "../../src/protocol/row.ts";
-import {
-  chosen,
-  linearEncoders,
-  nonlinearEncoder,
-  sparseCase,
-} from "../../src/protocol/sparse_case.ts";
-import { bootstrapInterval } from "../../src/statistics/bootstrap.ts";
-import { slope } from "../../src/statistics/trend.ts";
+import { ratioShape } from "../../src/protocol/ratio.ts";
+import { sideShape } from "../../src/protocol/row.ts";
+import { compared, extents, neuronsPerFeature } from "./sizes.ts";
+import { trendRows } from "./trends.ts";
 
-const ratioRow = z.strictObject({
-  kind: z.literal("ratio"),
+/** What sizes are compared at. */
+const caseShape = {
   sparsity: z.number(),
   neuronsPerFeature: z.int(),
+};
+/** One size. */
+const sizeShape = {
+  ...caseShape,
   features: z.int(),
   hidden: z.int(),
   neurons: z.int(),
+};
+
+/** Both sides after one length of training. */
+const ratioRow = z.strictObject({
+  kind: z.literal("ratio"),
+  ...sizeShape,
   /** Training length, 1 as in the other sparse figures. */
-  stretch: z.number(),
+  length: z.number(),
+  /** Of Adam at the same compute. */
   steps: z.int(),
   seeds: z.int(),
+  /** The length at which recipes were chosen; learning rates were at each. */
+  chosenAt: z.number(),
   /** The better scheme with a linear encoder, chosen by selection seeds. */
   ...sideShape("linear"),
   ...sideShape("nonlinear"),
   /** Of the linear encoder's loss over that of the nonlinear one. */
   ...ratioShape,
 });
+
+/** Where both sides of one size would end, by a power law through all lengths. */
+const limitRow = z.strictObject({
+  kind: z.literal("limit"),
+  ...sizeShape,
+  ...convergenceSideShape("linear"),
+  ...convergenceSideShape("nonlinear"),
+  /** 95 % bootstrap intervals of the shares that are still to go. */
+  linearToGoLow: z.number(),
+  linearToGoHigh: z.number(),
+  nonlinearToGoLow: z.number(),
+  nonlinearToGoHigh: z.number(),
+  /** Of the limits; first is the linear side. */
+  ...settledShape,
+});
+
+/** A slope with the 95 % bootstrap interval over seeds; null for what nothing bounds. */
+const slopeShape = {
+  slope: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+};
 const trendRow = z.strictObject({
   kind: z.literal("trend"),
-  sparsity: z.number(),
-  neuronsPerFeature: z.int(),
-  stretch: z.number(),
-  /** Slope of ln ratio over ln m, least squares, with the 95 % bootstrap interval over seeds. */
-  slope: z.number(),
-  low: z.number(),
-  high: z.number(),
+  ...caseShape,
+  /** Null for the limit. */
+  length: z.number().nullable(),
+  /** Of ln ratio over ln m, least squares. */
+  ...slopeShape,
 });
+const delayRow = z.strictObject({
+  kind: z.literal("delay"),
+  ...caseShape,
+  /** What its encoder is. */
+  side: z.enum(["linear", "nonlinear"]),
+  /**
+   * Of the share of the loss that is still to go after the longest training over log₂ m, least
+   * squares: above 0 where larger networks converge later.
+   */
+  ...slopeShape,
+});
+const directionRow = z.strictObject({
+  kind: z.literal("direction"),
+  ...caseShape,
+  /** Where the ratio goes as m grows, whatever more training does; null where that is not known. */
+  settled: z.enum(["falls", "rises"]).nullable(),
+  /** Why it is not known, see `src/statistics/decided.ts`. */
+  unsettled: z.enum(["flips", "close", "falling"]).nullable(),
+  /** Whether the sign of the slope is not the same at all lengths and in the limit. */
+  changesSign: z.boolean(),
+});
+
 /** The shape of one row; `kind` says which. */
-export const row = z.discriminatedUnion("kind", [ratioRow, trendRow]);
+export const row = z.discriminatedUnion("kind", [
+  ratioRow,
+  limitRow,
+  trendRow,
+  delayRow,
+  directionRow,
+]);
 /** One row of the figure. */
 export type Row = z.infer<typeof row>;
-/** A row of kind `ratio`. */
-export type RatioRow = z.infer<typeof ratioRow>;
-
-/** n/m, at every size. */
-export const featuresPerDimension = 4;
-/** Budgets compared, N/n. */
-const neuronsPerFeature = [1, 4];
-/** Training lengths, in units of the other sparse figures'. */
-const stretches = [0.5, 1, 2];
-/** Hidden dimensions m and sparsities of each profile. */
-const sizes = {
-  paper: { hiddens: [1, 2, 5], sparsities: [0.5, 0.9] },
-  full: { hiddens: [1, 2, 5, 10, 20], sparsities: [0.5, 0.9, 0.98] },
-  smoke: { hiddens: [1, 2], sparsities: [0.9] },
-};
-
-/** Both sides, and the row that compares them. */
-interface Compared {
-  readonly row: RatioRow;
-  readonly sides: readonly [linear: Measured, nonlinear: Measured];
-}
-
-/** One size: both sides tuned, then trained at every length. */
-async function compared(
-  context: FigureContext,
-  problem: Problem,
-  perFeature: number,
-): Promise<Compared[]> {
-  const { data: { features, sparsity }, hidden } = problem;
-  const neurons = perFeature * features;
-  // An even split without a ReLU on the output: learning rates alone are tuned.
-  const of = sparseCase(context, problem, { tries: (all) => all.slice(0, 1) });
-  const [nonlinear, ...others] = await Promise.all(
-    [nonlinearEncoder, ...linearEncoders].map((scheme) =>
-      tuneScheme(context, of, scheme, neurons)
-    ),
-  );
-  const linear = chosen(others.map((tuned) => tuned && { tuned })).tuned;
-  return await Promise.all(stretches.map(async (stretch) => {
-    const stream = `scaling/${sparsity}/${perFeature}/${hidden}/${stretch}`;
-    const side = (name: string, tuned: Tuned) =>
-      report(context, of, tuned, { stream: `${stream}/${name}`, stretch });
-    const sides = await Promise.all([
-      side("linear", linear),
-      side("nonlinear", nonlinear!),
-    ]);
-    const [a, b] = sides;
-    const row: RatioRow = {
-      kind: "ratio",
-      sparsity,
-      neuronsPerFeature: perFeature,
-      features,
-      hidden,
-      neurons,
-      stretch,
-      steps: a.config!.schedule.steps,
-      seeds: a.results.length,
-      ...sideOf("linear", a),
-      ...sideOf("nonlinear", b),
-      ...ratioOf(a, b, stream),
-    };
-    return { row, sides };
-  }));
-}
-
-/** The trend over sizes at one sparsity, budget and length. */
-function trend(group: readonly Compared[]): Row {
-  const { sparsity, neuronsPerFeature, stretch } = group[0].row;
-  const at = group.map(({ row }) => naturalLog(row.hidden));
-  /** Samples of the two sides of every size, one after the other. */
-  const fit = (...samples: ArrayLike<number>[]) =>
-    slope(at.map((x, i) => {
-      const ratio = ratioOfMedians(samples[2 * i], samples[2 * i + 1]);
-      return [x, naturalLog(ratio)];
-    }));
-  const samples = group.flatMap(({ sides }) => sides.map(lossesOf));
-  const [low, high] = bootstrapInterval(samples, fit, {
-    name: `scaling/${sparsity}/${neuronsPerFeature}/${stretch}/trend`,
-  });
-  return {
-    kind: "trend",
-    sparsity,
-    neuronsPerFeature,
-    stretch,
-    slope: fit(...samples.map((s) => Float64Array.from(s).sort())),
-    low,
-    high,
-  };
-}
+/** The rows of one kind. */
+export type RowOf<Kind extends Row["kind"]> = Extract<Row, { kind: Kind }>;
+/** What sizes are compared at. */
+export type Place = Pick<Row, keyof typeof caseShape>;
 
 /** All rows: of every sparsity and budget first the sizes, then the trends over them. */
 export async function makeRows(context: FigureContext): Promise<Row[]> {
-  const { hiddens, sparsities } = sizes[context.profile];
+  const { sizes, sparsities } = extents[context.profile];
   const groups = await Promise.all(
     sparsities.flatMap((sparsity) =>
       neuronsPerFeature.map(async (perFeature) => {
-        const cells = await Promise.all(
-          hiddens.map((hidden) => {
-            const data = independent(featuresPerDimension * hidden, sparsity);
-            return compared(context, { data, hidden, noise: 0 }, perFeature);
-          }),
+        const place = { sparsity, neuronsPerFeature: perFeature };
+        const all = await Promise.all(
+          sizes.map((size) => compared(context, place, size)),
         );
-        return cells.flat();
+        return [
+          ...all.flatMap(({ rows }) => rows),
+          ...trendRows(place, all.map(({ sides }) => sides)),
+        ];
       })
     ),
   );
-  return groups.flatMap((group) => [
-    ...group.map(({ row }) => row),
-    ...stretches.map((stretch) =>
-      trend(group.filter(({ row }) => row.stretch === stretch))
-    ),
-  ]);
+  return groups.flat();
 }
