@@ -43,9 +43,17 @@ export interface Schedule {
 /** How a learning rate may fall. */
 export const decayShapes = ["linear", "cosine"] as const;
 
+/** How initial values may be drawn. */
+export const seededKinds = [
+  "uniform",
+  "spread",
+  "aligned",
+  "looks-linear",
+] as const;
+
 /** Initial values drawn from each seed's own stream, of this gain: see `initial.ts`. */
 export interface SeededInitial {
-  readonly kind: "uniform" | "spread" | "aligned";
+  readonly kind: typeof seededKinds[number];
   readonly gain: number;
 }
 /**

@@ -16,6 +16,7 @@ import {
   decayShapes,
   defaults,
   type Initial,
+  seededKinds,
   type TrainingConfig,
 } from "./config.ts";
 import { optimisers } from "./optimisers/mod.ts";
@@ -50,7 +51,7 @@ const kindOf = (kinds: readonly string[]) =>
 const initial: z.ZodType<Initial> = z.lazy(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({
-      kind: z.enum(["uniform", "spread", "aligned"]),
+      kind: z.enum(seededKinds),
       gain: positive,
     }),
     z.strictObject({ kind: z.literal("given"), parameters: numbers }),
@@ -59,7 +60,7 @@ const initial: z.ZodType<Initial> = z.lazy(() =>
       gain: positive,
       from: trainingConfig,
     }),
-  ], kindOf(["uniform", "spread", "aligned", "given", "grown"]))
+  ], kindOf([...seededKinds, "given", "grown"]))
 );
 
 const source: z.ZodType<Source> = z.discriminatedUnion("kind", [

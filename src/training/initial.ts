@@ -8,15 +8,13 @@ import { denser } from "../features/kinds/rare.ts";
 import { featureSampler } from "../features/mod.ts";
 import { reader } from "../losses/source.ts";
 import { activations, isLinear, mayDie } from "../networks/activations/mod.ts";
-import { prepare, run } from "../networks/evaluate.ts";
-import {
-  type Architecture,
-  type Network,
-  parameterOffsets,
-} from "../networks/network.ts";
+import { prepare } from "../networks/evaluate.ts";
+import { type Architecture, parameterOffsets } from "../networks/network.ts";
+import { alignOutput } from "./aligned.ts";
 import type { SeededInitial, TrainingConfig } from "./config.ts";
 import { configKey } from "./config_key.ts";
 import { embed } from "./embed.ts";
+import { drawLooksLinear } from "./looks_linear.ts";
 
 /** Uniform on [−bound, bound). */
 const symmetric = (random: RandomSource, bound: number) =>
@@ -30,7 +28,9 @@ const symmetric = (random: RandomSource, bound: number) =>
  * - `spread`: the same weights, but every ReLU unit's bias puts its kink through a random sample
  *   with an active feature, so that hardly any unit starts dead or linear; other biases are 0.
  * - `aligned`: the same, but an untied last layer answers every feature that is active alone with
- *   that feature itself, so that no ReLU on the output starts dead: see {@link alignOutput}.
+ *   that feature itself, so that no ReLU on the output starts dead: see `aligned.ts`.
+ * - `looks-linear`: hidden units in pairs that cancel what bends, see `looks_linear.ts`, and the
+ *   last layer aligned where it is risky: see {@link neededInitial}.
  * - `given`: the given parameters.
  * - `grown`: the smaller network in `base`, every layer widened by `spread` units whose outgoing
  *   weights are 0.
@@ -66,6 +66,20 @@ export function initialParameters(
       alignOutput({ architecture, parameters }, config);
       return Float32Array.from(parameters);
     }
+    case "looks-linear": {
+      const { data, source } = config;
+      const parameters = drawLooksLinear(
+        architecture,
+        gain,
+        random,
+        activeReader(config, random),
+        reader(source, data).read(new Float32Array(data.features)).input,
+      );
+      if (neededInitial(architecture).kind === "aligned") {
+        alignOutput({ architecture, parameters }, config);
+      }
+      return Float32Array.from(parameters);
+    }
     case "grown": {
       if (base === null) {
         throw new RangeError(
@@ -84,7 +98,7 @@ export function initialParameters(
     }
     default:
       throw new RangeError(
-        `initial.kind is ${kind satisfies never}: use uniform, spread, aligned, given or grown`,
+        `initial.kind is ${kind satisfies never}: use uniform, spread, aligned, looks-linear, given or grown`,
       );
   }
 }
@@ -188,47 +202,4 @@ function drawSpread(
     },
   );
   return parameters;
-}
-
-/**
- * Points the last layer at what its features do to the layer before it. With a(x) the activations
- * of that one, d_i = a(e_i) − a(0) and c the mean of |d_i|², unit i gets the weights d_i/(2c) and
- * the bias −d_i·a(0)/(2c): nothing at the origin, and |d_i|²/(2c) > 0, on average one half, where
- * feature i alone is 1. One half, because what other active features add comes on top.
- */
-function alignOutput(
-  network: Network,
-  { data, source }: TrainingConfig,
-): void {
-  const { architecture: { layers }, parameters } = network;
-  const last = layers.length - 1;
-  const { outputs, tiedTo } = layers[last];
-  if (tiedTo !== null) return;
-  if (source.kind === "hidden" && source.target === "hidden") {
-    throw new RangeError(
-      "initial.kind is aligned for a dictionary of a hidden state, whose outputs are no features: use spread",
-    );
-  }
-  const { read } = reader(source, data);
-  const answer = (x: Float32Array) => run(network, 0, last, read(x).input);
-  const origin = answer(new Float32Array(outputs));
-  const answers = Array.from({ length: outputs }, (_, i) => {
-    const alone = new Float32Array(outputs);
-    alone[i] = 1;
-    return answer(alone).map((a, j) => a - origin[j]);
-  });
-  let power = 0;
-  for (const answer of answers) for (const d of answer) power += d * d;
-  // Where no feature does anything the random weights are as good as any.
-  if (power === 0) return;
-  const scale = outputs / (2 * power);
-  const { weights, bias } = parameterOffsets(network.architecture).layers[last];
-  answers.forEach((answer, i) => {
-    let offset = 0;
-    answer.forEach((d, j) => {
-      parameters[weights + j * outputs + i] = scale * d;
-      offset -= scale * d * origin[j];
-    });
-    if (bias !== null) parameters[bias + i] = offset;
-  });
 }

@@ -131,7 +131,7 @@ Deno.test("what is wrong is named with its value and the remedy, in one line", (
       ],
       [
         { ...choice, initial: { kind: "zero" } },
-        'initial.kind of the configuration is "zero": use one of the kinds uniform, spread, aligned, given, grown',
+        'initial.kind of the configuration is "zero": use one of the kinds uniform, spread, aligned, looks-linear, given, grown',
       ],
       [
         { ...choice, source: { kind: "weights" } },

@@ -10,7 +10,7 @@ import {
   type Layer,
   parameterOffsets,
 } from "../../src/networks/network.ts";
-import type { TrainingConfig } from "../../src/training/config.ts";
+import { seededKinds, type TrainingConfig } from "../../src/training/config.ts";
 import { withReluOutput } from "../../src/schemes/_trained.ts";
 import {
   initialParameters,
@@ -69,7 +69,7 @@ Deno.test("uniform: weights and biases fill ±gain·√(3/inputs) evenly", () =>
 });
 
 Deno.test("a seed always starts from the same values, and no two from equal ones", () => {
-  for (const kind of ["uniform", "spread", "aligned"] as const) {
+  for (const kind of seededKinds) {
     const config = configWith({ initial: { kind, gain: 1 } });
     const first = initialParameters(config, 5, null);
     assertEquals(first.length, countParameters(config.architecture));
