@@ -35,23 +35,24 @@ export function sweep(run: Run, apply: bool, at: usize, end: usize, gradients: u
   const beta1 = f32x4.splat(<f32> run.beta1), rest1 = f32x4.splat(<f32> (1.0 - run.beta1));
   const beta2 = f32x4.splat(<f32> run.beta2), rest2 = f32x4.splat(<f32> (1.0 - run.beta2));
   const negligible = f32x4.splat(1e-30);
+  const first = run.firstMoments, second = run.secondMoments, parameters = run.parameters;
   for (; at < end; at += ELEMENT) {
     const g = v128.load(gradients + at);
-    let m = f32x4.add(f32x4.mul(beta1, v128.load(run.firstMoments + at)), f32x4.mul(rest1, g));
+    let m = f32x4.add(f32x4.mul(beta1, v128.load(first + at)), f32x4.mul(rest1, g));
     let v = f32x4.add(
-      f32x4.mul(beta2, v128.load(run.secondMoments + at)),
+      f32x4.mul(beta2, v128.load(second + at)),
       f32x4.mul(rest2, f32x4.mul(g, g)),
     );
     // The moments of a dead unit decay into subnormal numbers, where processors are many times
     // slower, and stay there. Written so that a NaN stays.
     m = v128.andnot(m, f32x4.le(f32x4.abs(m), negligible));
     v = v128.andnot(v, f32x4.le(v, negligible));
-    v128.store(run.firstMoments + at, m);
-    v128.store(run.secondMoments + at, v);
+    v128.store(first + at, m);
+    v128.store(second + at, v);
     const move = f32x4.div(f32x4.mul(size, m), f32x4.add(f32x4.sqrt(v), stabilizer));
     if (apply) {
-      const kept = f32x4.mul(v128.load(run.parameters + at), shrink);
-      v128.store(run.parameters + at, f32x4.sub(kept, move));
+      const kept = f32x4.mul(v128.load(parameters + at), shrink);
+      v128.store(parameters + at, f32x4.sub(kept, move));
     } else v128.store(gradients + at, move);
   }
 }

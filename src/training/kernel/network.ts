@@ -41,20 +41,25 @@ export function outputDelta(run: Run, first: f32, count: i32, target: usize): v1
   for (let i = 0; i < run.outputs; i++) {
     const weight = v128.load(run.importance + <usize> i * ELEMENT);
     const factor = f32x4.mul(weight, scale);
-    const x = target + <usize> i * ROW, output = last.output + <usize> i * ROW;
-    let sum = f32x4.splat(0), times = f32x4.splat(first);
-    let s: usize = 0;
-    do {
-      const y = v128.load(output + s);
-      const error = f32x4.sub(y, v128.load(x + s));
-      sum = f32x4.add(sum, f32x4.mul(f32x4.mul(error, error), times));
-      const delta = f32x4.mul(f32x4.mul(error, times), factor);
+    let x = target + <usize> i * ROW, output = last.output + <usize> i * ROW;
+    const end = output + rest;
+    let y = v128.load(output), error = f32x4.sub(y, v128.load(x));
+    let sum = f32x4.mul(f32x4.mul(error, error), f32x4.splat(first));
+    error = f32x4.mul(error, f32x4.splat(first));
+    for (;;) {
       const gate = v128.or(f32x4.gt(y, f32x4.splat(0)), open);
-      v128.store(output + s, v128.and(delta, gate));
-      times = f32x4.splat(1);
-      s += ELEMENT;
-    } while (s < rest);
-    for (; s < ROW; s += ELEMENT) v128.store(output + s, f32x4.splat(0));
+      v128.store(output, v128.and(f32x4.mul(error, factor), gate));
+      x += ELEMENT;
+      output += ELEMENT;
+      if (output == end) break;
+      y = v128.load(output);
+      error = f32x4.sub(y, v128.load(x));
+      sum = f32x4.add(sum, f32x4.mul(error, error));
+    }
+    for (let s = rest; s < ROW; s += ELEMENT) {
+      v128.store(output, f32x4.splat(0));
+      output += ELEMENT;
+    }
     total = f32x4.add(total, f32x4.mul(sum, weight));
   }
   differentiateActivation(run, run.layerCount - 1, 0);
