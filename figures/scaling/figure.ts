@@ -41,9 +41,9 @@ const figure: Figure<Row> = {
         "the median loss of the better scheme with a linear encoder",
         "(superposition, or superposition with a ReLU decoder) divided by that of the scheme",
         `with a nonlinear encoder, at equal neurons,`,
-        `over ${
-          listed(counts, "or")
-        } report seeds (most where networks are small)`,
+        `over ${listed(counts, "or")} report seeds${
+          counts.length > 1 ? " (most where networks are small)" : ""
+        }`,
         `with ${bootstrapIntervals}`,
       ),
       sentence("Above 1 the nonlinear encoder loses less"),

@@ -177,13 +177,20 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     const at = { x: lowest ? x : bare, y: titledIf(first, share) };
     const [, top] = share.scale.domain;
     const side = (name: "linear" | "nonlinear") => {
-      const values = ends.map((r) => ({
-        hidden: name === "linear" ? r.hidden : r.hidden * aside,
-        winner: last.find(({ hidden }) => hidden === r.hidden)![name],
-        toGo: Math.min(top, r[`${name}ToGo`]!),
-        low: Math.min(top, r[`${name}ToGoLow`]),
-        high: Math.min(top, r[`${name}ToGoHigh`]),
-      }));
+      const values = ends.map((r) => {
+        const now = last.find(({ hidden }) => hidden === r.hidden)!;
+        const shown = (share: number) => Math.min(top, Math.max(0, share));
+        /** What is to go where this is the limit. */
+        const above = (limit: number) =>
+          shown(1 - limit / now[`${name}Median`]);
+        return {
+          hidden: name === "linear" ? r.hidden : r.hidden * aside,
+          winner: now[name],
+          toGo: shown(r[`${name}ToGo`]!),
+          low: above(r[`${name}LimitHigh`]!),
+          high: above(r[`${name}LimitLow`]!),
+        };
+      });
       const [{ color: own }] = stylesOf([values.at(-1)!.winner]);
       return [
         line(values, at, { color: own, strokeWidth: 1.5 }),

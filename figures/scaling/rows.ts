@@ -52,11 +52,6 @@ const limitRow = z.strictObject({
   ...sizeShape,
   ...convergenceSideShape("linear"),
   ...convergenceSideShape("nonlinear"),
-  /** 95 % bootstrap intervals of the shares that are still to go. */
-  linearToGoLow: z.number(),
-  linearToGoHigh: z.number(),
-  nonlinearToGoLow: z.number(),
-  nonlinearToGoHigh: z.number(),
   /** Of the limits; first is the linear side. */
   ...settledShape,
 });

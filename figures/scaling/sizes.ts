@@ -25,7 +25,7 @@ import {
 } from "../../src/protocol/sparse_case.ts";
 import type { Scheme } from "../../src/schemes/mod.ts";
 import type { Place, Row } from "./rows.ts";
-import { boundsOf, type Sides, toGoBy } from "./trends.ts";
+import type { Sides } from "./trends.ts";
 
 /** n/m, at every size. */
 export const featuresPerDimension = 4;
@@ -129,19 +129,11 @@ export async function compared(
     low,
     high,
   }));
-  const toGo = ({ limit }: Convergence) =>
-    boundsOf(limit.draws.map(toGoBy)).map((end) => end!);
-  const [linearToGoLow, linearToGoHigh] = toGo(linear);
-  const [nonlinearToGoLow, nonlinearToGoHigh] = toGo(nonlinear);
   rows.push({
     kind: "limit",
     ...place,
     ...convergenceSide("linear", linear),
-    linearToGoLow,
-    linearToGoHigh,
     ...convergenceSide("nonlinear", nonlinear),
-    nonlinearToGoLow,
-    nonlinearToGoHigh,
     ...settledBy(comparison),
   });
   return { sides: { hidden, linear, nonlinear }, rows };

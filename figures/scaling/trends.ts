@@ -10,7 +10,6 @@ import { lossesOf } from "../../src/protocol/measured.ts";
 import { ratioOfMedians } from "../../src/protocol/ratio.ts";
 import { bootstrapInterval } from "../../src/statistics/bootstrap.ts";
 import { decided } from "../../src/statistics/decided.ts";
-import type { PowerLaw } from "../../src/statistics/power_law.ts";
 import { quantile } from "../../src/statistics/quantile.ts";
 import { confidence } from "../../src/statistics/summary.ts";
 import { slope } from "../../src/statistics/trend.ts";
@@ -24,9 +23,6 @@ export interface Sides {
 }
 
 type Slope = Pick<RowOf<"trend">, "slope" | "low" | "high">;
-
-/** Of a limit too, which may be 0. */
-const logOf = (loss: number) => loss > 0 ? naturalLog(loss) : -Infinity;
 
 /** JSON has neither infinite numbers nor those that are none. */
 const finite = (value: number) => Number.isFinite(value) ? value : null;
@@ -45,27 +41,28 @@ export function boundsOf(
   ];
 }
 
-/** Share of the loss after the longest training that a law would still take off. */
-export function toGoBy({ limit, scale }: PowerLaw): number {
-  return scale > 0 ? scale / (limit + scale) : 0;
-}
+/** Of a limit too, which may be 0. */
+const logOf = (loss: number) => loss > 0 ? naturalLog(loss) : -Infinity;
 
-/** The slope over sizes of what follows from their laws, with its interval over resamples. */
-function slopeOfLaws(
+/** The limit of a side: that of its medians, or of a resample. */
+type LimitOf = (side: Convergence) => number;
+
+/** The slope over sizes of what follows from their limits, with its interval over resamples. */
+function slopeOfLimits(
   sizes: readonly Sides[],
   at: (size: Sides) => number,
-  value: (linear: PowerLaw, nonlinear: PowerLaw) => number,
+  value: (size: Sides, limit: LimitOf) => number,
 ): Slope {
-  const through = (law: (side: Convergence) => PowerLaw) =>
-    slope(sizes.map((size) => [
-      at(size),
-      value(law(size.linear), law(size.nonlinear)),
-    ]));
+  const through = (limit: LimitOf) =>
+    slope(sizes.map((size) => [at(size), value(size, limit)]));
   const count = sizes[0].linear.limit.draws.length;
   const [low, high] = boundsOf(
-    Array.from({ length: count }, (_, i) => through((s) => s.limit.draws[i])),
+    Array.from(
+      { length: count },
+      (_, i) => through((side) => side.limit.draws[i].limit),
+    ),
   );
-  return { slope: finite(through(({ limit }) => limit.law)), low, high };
+  return { slope: finite(through((side) => side.limit.limit)), low, high };
 }
 
 /** The slope of ln ratio over ln m after one length of training. */
@@ -127,19 +124,20 @@ export function trendRows(place: Place, sizes: readonly Sides[]): Row[] {
       `scaling/${sparsity}/${neuronsPerFeature}/${length}/trend`,
     ),
   }));
-  const limit = slopeOfLaws(
+  const limit = slopeOfLimits(
     sizes,
     ({ hidden }) => naturalLog(hidden),
-    (linear, nonlinear) => logOf(linear.limit) - logOf(nonlinear.limit),
+    ({ linear, nonlinear }, of) => logOf(of(linear)) - logOf(of(nonlinear)),
   );
-  const delay = (side: "linear" | "nonlinear"): Row => ({
+  const delay = (name: "linear" | "nonlinear"): Row => ({
     kind: "delay",
     ...place,
-    side,
-    ...slopeOfLaws(
+    side: name,
+    ...slopeOfLimits(
       sizes,
       ({ hidden }) => naturalLog(hidden) / ln2,
-      (linear, nonlinear) => toGoBy(side === "linear" ? linear : nonlinear),
+      ({ [name]: side }, of) =>
+        Math.max(0, 1 - of(side) / side.measured.fvu.median),
     ),
   });
   return [

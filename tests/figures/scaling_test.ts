@@ -65,8 +65,6 @@ Deno.test("scaling: where both sides converge alike the slope is that of the lim
     checkClaims("scaling", [claim]);
     for (const r of ofKind(rows, "limit")) {
       assertAlmostEquals(r.linearToGo!, 0.066, 0.05);
-      assert(r.linearToGoLow <= r.linearToGo! + 0.02);
-      assert(r.linearToGoHigh >= r.linearToGo! - 0.02);
     }
     assertEquals(ofKind(rows, "direction").map((r) => r.changesSign), [
       false,
