@@ -54,8 +54,8 @@ const sizes: Record<FigureContext["profile"], Size> = {
   paper: {
     dense: 36,
     sparse: [[0.9, 4], [0.98, 2]],
-    lengths: [1 / 8, 1 / 4, 1 / 2, 1, 2],
-    fewer: [1 / 8, 1 / 4, 1 / 2, 1, 2],
+    lengths: [1 / 16, 1 / 4, 1 / 2, 1, 2],
+    fewer: [1 / 16, 1 / 4, 1 / 2, 1, 2],
   },
   full: {
     dense: 36,

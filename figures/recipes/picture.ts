@@ -28,11 +28,11 @@ export function cellName(
 }
 
 /** Panels in a row. */
-const across = 3;
+const across = 4;
 /** Pixels of a recipe's line. */
-const pitch = 26;
+const pitch = 20;
 /** How far from a recipe's line the schemes stand. */
-const aside = 0.16;
+const aside = 0.18;
 
 /** What a panel shows of a row. */
 interface Shown {
@@ -88,14 +88,14 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
       });
       const symbols = (chosen: boolean, filled: boolean): Layer[] => {
         const some = marks.filter((mark) => mark.chosen === chosen);
-        const look = { filled, size: 55, opacity: 1 };
+        const look = { filled, size: 40, opacity: 1 };
         return some.length === 0
           ? []
           : [points(some, { ...place, color, shape }, look)];
       };
       return panel(
         { title: cellName(own[0]), minor: true },
-        [220, pitch * recipes.length],
+        [205, pitch * recipes.length],
         [
           rule([{ value: 1 }], { x }),
           intervals(marks, { ...place, color }, {}, "x"),
@@ -143,7 +143,7 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     key([{ label: "chosen (filled)", shape: "circle", ...grey }]),
   ], { spacing: 12 });
   return column([
-    row([column(ratios), keys]),
-    column(gains),
+    row([column(ratios, { title: "At equal compute" }), keys]),
+    column(gains, { title: "Compute that is saved" }),
   ]);
 }
