@@ -36,6 +36,21 @@ const anyway: readonly Recipe[] = [
       schedule: (steps) => ({ decay: 0, averaged: Math.ceil(steps / 4) }),
     },
   },
+  {
+    ...reference,
+    name: "growing batches",
+    // From half to twice the samples.
+    larger: 1 / 2,
+    settings: { schedule: () => ({ growth: 4 }) },
+  },
+  {
+    ...reference,
+    name: "Muon",
+    // Biases have their share of kinks to move: a larger one than the author's large networks need.
+    optimiser: { kind: "muon", singleRate: 0.15 },
+    learningRates: [0.002, 0.006, 0.02],
+    warmup: curved.warmup,
+  },
 ];
 const soap: Recipe = { ...curved, name: "SOAP" };
 
