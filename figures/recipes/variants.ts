@@ -45,6 +45,11 @@ const anyway: readonly Recipe[] = [
   },
   {
     ...reference,
+    name: "looks-linear start",
+    initial: () => ({ kind: "looks-linear", gain: 1 }),
+  },
+  {
+    ...reference,
     name: "Muon",
     // Biases have their share of kinks to move: a larger one than the author's large networks need.
     optimiser: { kind: "muon", singleRate: 0.15 },

@@ -8,11 +8,11 @@ import { ofKind } from "../../src/rendering/select.ts";
 import type { TrainingConfig } from "../../src/training/config.ts";
 import { lengthOf, pretend } from "../protocol/_pretend.ts";
 
-const lengths = [1, 2, 4];
+const rungs = [1, 2, 4];
 
 Deno.test("recipes: a loss is reached between the lengths at which the reference loses more and less", () => {
   const losses = [0.8, 0.4, 0.1];
-  const at = (loss: number) => lengthToReach(loss, lengths, losses);
+  const at = (loss: number) => lengthToReach(loss, rungs, losses);
   assertEquals([at(0.8), at(0.4), at(0.1)], [1, 2, 4]);
   assertAlmostEquals(at(Math.sqrt(0.8 * 0.4)), Math.SQRT2);
   assertAlmostEquals(at(Math.sqrt(0.4 * 0.1)), 2 * Math.SQRT2);
@@ -20,7 +20,7 @@ Deno.test("recipes: a loss is reached between the lengths at which the reference
 
 Deno.test("recipes: what was not measured is not made up", () => {
   const at = (loss: number, losses: number[]) =>
-    lengthToReach(loss, lengths, losses);
+    lengthToReach(loss, rungs, losses);
   assertEquals(at(0.9, [0.8, 0.4, 0.1]), 1);
   assertEquals(at(Infinity, [0.8, 0.4, 0.1]), 1);
   assertEquals(at(0.05, [0.8, 0.4, 0.1]), 4);
@@ -28,6 +28,8 @@ Deno.test("recipes: what was not measured is not made up", () => {
   assertEquals(at(0.4, [0.8, 0.4, 0.6]), 2);
   assertEquals(at(0.5, [Infinity, 0.4, 0.1]), 2);
 });
+
+const lengths = [0.5, 1, 2];
 
 /** Whether it is of the dense cell, and what is usual there. */
 function usualOf({ data }: TrainingConfig) {
@@ -37,7 +39,7 @@ function usualOf({ data }: TrainingConfig) {
 
 /** The loss is one over the compute; what falls along a cosine is twice as fast. */
 const loss = (config: TrainingConfig) =>
-  1 / lengthOf(config, usualOf(config), [0.5, 1, 2]) /
+  1 / lengthOf(config, usualOf(config), lengths) /
   (config.schedule.shape === "cosine" ? 2 : 1);
 
 Deno.test("recipes: every recipe has the same compute, and the one chosen has the lowest loss on other seeds", async () => {
@@ -55,15 +57,15 @@ Deno.test("recipes: every recipe has the same compute, and the one chosen has th
     assertAlmostEquals(row.gain!, gain, 0.01 * gain);
     assert(row.ratioLow <= row.ratio && row.ratio <= row.ratioHigh);
   }
-  // Up to the last step, as steps are whole.
-  for (const { config, seeds: [first] } of asked) {
-    if (first >= 1000 || config.optimiser.kind === "adam") continue;
+  // Up to a step at the end and one at each growth of the batches, as steps are whole.
+  for (const { config } of asked) {
     const { schedule } = config;
-    const adam = { kind: "adam", weightDecay: 0 };
-    const usual = { ...schedule, ...usualOf(config) };
+    const optimiser = { kind: "adam", weightDecay: 0 };
+    const usual = { ...schedule, growth: 1, ...usualOf(config) };
     const spent = trainingCost(config) /
-      trainingCost({ ...config, optimiser: adam, schedule: usual });
-    assertAlmostEquals(spent, 1, 1 / schedule.steps);
+      trainingCost({ ...config, optimiser, schedule: usual });
+    const length = lengthOf(config, usualOf(config), lengths);
+    assertAlmostEquals(spent / length, 1, schedule.growth / schedule.steps);
   }
   assert(figure.caption(rows).includes("equal compute"));
 });

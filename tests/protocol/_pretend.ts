@@ -37,7 +37,7 @@ export function lengthOf(
   lengths: readonly number[],
 ): number {
   const optimiser = { kind: "adam", weightDecay: 0 };
-  const schedule = { ...config.schedule, ...usual };
+  const schedule = { ...config.schedule, growth: 1, ...usual };
   const length = trainingCost(config) /
     trainingCost({ ...config, optimiser, schedule });
   const far = (other: number) => Math.abs(Math.log(other / length));
