@@ -1,12 +1,17 @@
 /** SOAP on the host against the kernel's, bit for bit, and both against float64. */
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   autoencoder,
+  parameterOffsets,
   superpositionModel,
 } from "../../../src/networks/network.ts";
 import type { TrainingConfig } from "../../../src/training/config.ts";
-import type { SoapSettings } from "../../../src/training/optimisers/soap.ts";
-import { configWith } from "../_configs.ts";
+import { loadKernel } from "../../../src/runs/kernel.ts";
+import { KernelRun } from "../../../src/training/compiled/run.ts";
+import optimiser, {
+  type SoapSettings,
+} from "../../../src/training/optimisers/soap.ts";
+import { configWith, laneParameters, laneStates } from "../_configs.ts";
 import { assertSameSteps } from "./_bits.ts";
 import {
   assertFollows,
@@ -168,5 +173,42 @@ Deno.test("the step is SOAP's as in a float64 reference", () => {
     // Parameters move by about 1. Directions along which hardly any gradient has pointed yet are
     // those of rounding errors, which is why they part this far.
     assertFollows(config, () => reference(config), 2e-3);
+  }
+});
+
+Deno.test("a bias that the mean takes out again keeps its bits", () => {
+  const config = configWith({
+    architecture: autoencoder([3, 6, 2], [2, 6, 3]),
+    data: { features: 3 },
+    noise: 0.3,
+    optimiser: soap(),
+  });
+  const initial = laneParameters(config).map((parameters) =>
+    parameters.map((w, i) => w === 0 ? 0.01 * i : w)
+  );
+  const run = new KernelRun(
+    loadKernel(),
+    config,
+    initial,
+    laneStates("bias"),
+    laneStates("noise"),
+  );
+  run.train(50);
+  const { layers } = parameterOffsets(config.architecture);
+  const idle = layers[config.architecture.encoderLayers - 1].bias!;
+  initial.forEach((before, lane) => {
+    const after = run.parameters(lane);
+    assertEquals(after.slice(idle, idle + 2), before.slice(idle, idle + 2));
+    assert(after[idle + 2] !== before[idle + 2]);
+  });
+});
+
+Deno.test("SOAP's settings are checked, and its authors' unless given", () => {
+  assertEquals(optimiser.schema.parse(soap()), {
+    ...{ kind: "soap", weightDecay: 0, beta1: 0.9, beta2: 0.99 },
+    ...{ stabilizer: 1e-8, factorDecay: 0.95, refresh: 10 },
+  });
+  for (const wrong of [{ refresh: 0 }, { factorDecay: 1 }, { momentum: 0.9 }]) {
+    assert(!optimiser.schema.safeParse(soap(wrong)).success);
   }
 });
