@@ -3,16 +3,21 @@
  *
  * @module
  */
-import { denseMse, rampWidth } from "../../src/protocol/dense_case.ts";
+import {
+  denseLengths,
+  denseMse,
+  rampWidth,
+} from "../../src/protocol/dense_case.ts";
 import type { Figure } from "../../src/protocol/figure.ts";
 import {
   bootstrapIntervals,
   paragraph,
   sentence,
 } from "../../src/protocol/sentences.ts";
-import { percent } from "../../src/rendering/numbers.ts";
+import { grouped, percent } from "../../src/rendering/numbers.ts";
 import { ofKind } from "../../src/rendering/select.ts";
 import { confidence } from "../../src/statistics/summary.ts";
+import { stillToGo } from "../../src/protocol/to_go.ts";
 import { hardToLearn } from "./claims.ts";
 import { picture } from "./picture.ts";
 import { makeRows, type Row, row } from "./rows.ts";
@@ -24,7 +29,9 @@ const figure: Figure<Row> = {
   row,
   rows: makeRows,
   caption(rows) {
-    const [share] = ofKind(rows, "share");
+    const shares = ofKind(rows, "share");
+    const [share] = shares;
+    const reported = shares.filter((r) => r.steps === share.steps);
     const [warm] = ofKind(rows, "warm");
     const [{ variant }] = ofKind(rows, "constructed");
     return paragraph(
@@ -33,7 +40,13 @@ const figure: Figure<Row> = {
       ),
       sentence(
         `(a) Every one of ${share.seeds} report seeds at its tuned budget,`,
-        `beside constructed networks (${variant}, ε = ${rampWidth}) against their own neurons`,
+        `beside constructed networks (${variant}, ε = ${rampWidth}) against their own neurons,`,
+        `after ${grouped(share.steps)} steps`,
+      ),
+      stillToGo(
+        reported,
+        denseLengths,
+        (r) => `${r.series}, ${r.neurons} neurons`,
       ),
       sentence(
         "(b) The share of seeds that beat the best linear code,",

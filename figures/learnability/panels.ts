@@ -89,7 +89,8 @@ export function everySeed(
 /** (b): how many of them beat the linear code. */
 export function shares(rows: readonly Row[], series: readonly string[]): Panel {
   const budgets = ascending(ofKind(rows, "share").map((r) => r.neurons));
-  const values = ofKind(rows, "share").map((r) => ({
+  const drawn = ofKind(rows, "share").filter((r) => series.includes(r.series));
+  const values = drawn.map((r) => ({
     ...r,
     at: budgets.indexOf(r.neurons) + aside(series, r.series),
   }));

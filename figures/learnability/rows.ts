@@ -10,44 +10,17 @@ import { countNeurons, countParameters } from "../../src/networks/network.ts";
 import {
   budgetsOf,
   denseCase,
-  denseCell,
   linearLoss,
   problem,
   rampWidth,
 } from "../../src/protocol/dense_case.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
-import { lossesOf, measureTrained } from "../../src/protocol/measured.ts";
-import {
-  best,
-  configOf,
-  plain,
-  type Recipe,
-} from "../../src/protocol/recipe.ts";
+import { measureClosed, measureTrained } from "../../src/protocol/measured.ts";
+import { best, configOf, plain } from "../../src/protocol/recipe.ts";
 import { piecewiseLinear } from "../../src/schemes/piecewise-linear.ts";
-import { wilsonInterval } from "../../src/statistics/bootstrap.ts";
 import { recipeBudgets, recipeRow, recipes } from "./recipes.ts";
+import { seedRow, shareRow, shareRows } from "./shares.ts";
 
-const seedRow = z.strictObject({
-  kind: z.literal("seed"),
-  series: z.string(),
-  neurons: z.int(),
-  seed: z.int(),
-  fvu: z.number(),
-});
-const shareRow = z.strictObject({
-  kind: z.literal("share"),
-  series: z.string(),
-  neurons: z.int(),
-  seeds: z.int(),
-  /** Share of the seeds that beat the best linear code, with its 95 % Wilson interval. */
-  share: z.number(),
-  low: z.number(),
-  high: z.number(),
-  /** Median fvu with its 95 % bootstrap interval. */
-  median: z.number(),
-  medianLow: z.number(),
-  medianHigh: z.number(),
-});
 const constructedRow = z.strictObject({
   kind: z.literal("constructed"),
   variant: z.string(),
@@ -102,54 +75,28 @@ const warmLearningRates = [0.0001, 0.001, 0.01];
 /** Levels that fit into the largest budget. */
 const segments = Array.from({ length: 18 }, (_, i) => i + 1);
 
-/** One recipe at one budget: its seeds, and their share that beats the linear code. */
-async function seedRows(
-  context: FigureContext,
-  recipe: Recipe,
-  neurons: number,
-): Promise<Row[]> {
-  const measured = await denseCell(context, recipe, neurons);
-  const { series, results, fvu } = measured;
-  const linear = linearLoss().fvu;
-  const wins = lossesOf(measured).filter((loss) => loss < linear).length;
-  const [low, high] = wilsonInterval(wins, results.length);
-  const [medianLow, medianHigh] = fvu.ci95!;
-  return [
-    {
-      kind: "share",
-      series,
-      neurons,
-      seeds: results.length,
-      share: wins / results.length,
-      low,
-      high,
-      median: fvu.median,
-      medianLow,
-      medianHigh,
-    },
-    ...results.map(({ seed, loss }): Row => ({
-      kind: "seed",
-      series,
-      neurons,
-      seed,
-      fvu: loss.fvu,
-    })),
-  ];
-}
-
-/** The network as it is constructed, and its row. */
+/** The network as it is constructed, what it loses, and its row. */
 function constructed(segments: number, epsilon: number) {
   const network = piecewiseLinear(variant, segments, epsilon);
   if (network === null) throw new RangeError(`${variant} has no such network`);
+  const built = {
+    variant,
+    segments,
+    epsilon,
+    neurons: countNeurons(network.architecture),
+    parameters: countParameters(network.architecture),
+  };
+  const loss = exactLoss(network, problem.data);
+  const measured = measureClosed(variant, problem, { ...built, loss });
   const row: ConstructedRow = {
     kind: "constructed",
     variant,
-    neurons: countNeurons(network.architecture).total,
+    neurons: built.neurons.total,
     segments,
     epsilon,
-    fvu: exactLoss(network, problem.data).fvu,
+    fvu: loss.fvu,
   };
-  return { network, row };
+  return { network, built, measured, row };
 }
 
 /** Training that goes on from a constructed network. */
@@ -158,7 +105,7 @@ async function warmStart(
   segments: number,
   learningRate: number,
 ): Promise<WarmRow> {
-  const { network, row } = constructed(segments, warmRampWidth);
+  const { network, built, row } = constructed(segments, warmRampWidth);
   const { architecture, parameters } = network;
   const { steps, batch, seeds } = denseCase(context, best);
   const { data } = problem;
@@ -166,13 +113,7 @@ async function warmStart(
     context,
     "warm start",
     problem,
-    {
-      variant,
-      segments,
-      epsilon: warmRampWidth,
-      neurons: countNeurons(architecture),
-      parameters: countParameters(architecture),
-    },
+    built,
     {
       ...configOf(best, { architecture, data, steps, batch, learningRate }),
       initial: { kind: "given", parameters: [...parameters] },
@@ -197,13 +138,18 @@ async function warmStart(
 /** All rows. */
 export async function makeRows(context: FigureContext): Promise<Row[]> {
   const budgets = budgetsOf(context);
+  const built = segments.map((count) => constructed(count, rampWidth))
+    .filter(({ row }) => row.neurons <= Math.max(...budgets));
+  const bestOf = (neurons: number) =>
+    built.filter(({ row }) => row.neurons <= neurons)
+      .reduce((a, b) => (b.row.fvu < a.row.fvu ? b : a)).measured;
   const trained = await Promise.all(
     [plain, best].flatMap((recipe) =>
-      budgets.map((neurons) => seedRows(context, recipe, neurons))
+      budgets.map((neurons) =>
+        shareRows(context, recipe, neurons, bestOf(neurons))
+      )
     ),
   );
-  const built = segments.map((count) => constructed(count, rampWidth).row)
-    .filter(({ neurons }) => neurons <= Math.max(...budgets));
   const warm = await Promise.all(
     warmSegments.flatMap((count) =>
       warmLearningRates.map((rate) => warmStart(context, count, rate))
@@ -213,5 +159,11 @@ export async function makeRows(context: FigureContext): Promise<Row[]> {
     recipeBudgets.map((neurons) => recipes(context, neurons)),
   );
   const linear: Row = { kind: "linear", fvu: linearLoss().fvu };
-  return [...trained.flat(), ...built, ...warm, ...compared.flat(), linear];
+  return [
+    ...trained.flat(),
+    ...built.map(({ row }) => row),
+    ...warm,
+    ...compared.flat(),
+    linear,
+  ];
 }

@@ -5,15 +5,23 @@
  * @module
  */
 import { breakEven, type Summary } from "../../src/statistics/summary.ts";
+import type {
+  ConvergenceRow,
+  Settled,
+} from "../../src/protocol/convergence_row.ts";
 import type { MeasuredRow } from "../../src/protocol/row.ts";
 
 /**
  * A row before its series is known as a whole. A bound, which is no network, lacks some columns.
  */
-export type Entry = Omit<MeasuredRow, "encoder" | "parameters"> & {
-  readonly encoder: number | null;
-  readonly parameters: number | null;
-};
+export type Entry =
+  & Omit<MeasuredRow, "encoder" | "parameters">
+  & ConvergenceRow
+  & Settled
+  & {
+    readonly encoder: number | null;
+    readonly parameters: number | null;
+  };
 
 /** The series of the constructions that lose least. */
 export const smallestFound = "smallest construction found";
@@ -45,11 +53,51 @@ export function breakEvenOf(
   return breakEven(points, summaryOf(linear));
 }
 
-/** The smallest break-even of any network, constructed or trained. */
+/**
+ * The smallest budget from which on a trained series beats it whatever more training does; null for
+ * none.
+ */
+export function settledBreakEvenOf(
+  rows: readonly Entry[],
+  series: string,
+): number | null {
+  const budgets = rows.filter((r) => r.series === series)
+    .toSorted((a, b) => b.neurons - a.neurons);
+  const short = budgets.findIndex((r) => r.settled !== "first");
+  const all = short < 0 ? budgets : budgets.slice(0, short);
+  return all.length === 0 ? null : all[all.length - 1].neurons;
+}
+
+/**
+ * The smallest budget from which on a trained series would beat it in the extrapolated limit; null
+ * for none.
+ */
+export function limitBreakEvenOf(
+  rows: readonly Entry[],
+  series: string,
+): number | null {
+  const ends = rows.map((r) =>
+    r.limit === null ? r : {
+      ...r,
+      median: r.limit,
+      low: r.limitLow ?? Infinity,
+      high: r.limitHigh ?? Infinity,
+    }
+  );
+  return breakEvenOf(ends, series);
+}
+
+/**
+ * The smallest break-even of any network, constructed, or trained so long that more training does
+ * not change it.
+ */
 export function smallestBreakEven(rows: readonly Entry[]): number | null {
-  const series = new Set(rows.filter(isNetwork).map((r) => r.series));
-  const found = [...series].map((name) => breakEvenOf(rows, name))
-    .filter((neurons) => neurons !== null);
+  const networks = rows.filter(isNetwork);
+  const found = [...new Set(networks.map((r) => r.series))].map((name) =>
+    networks.some((r) => r.series === name && r.seeds > 0)
+      ? settledBreakEvenOf(rows, name)
+      : breakEvenOf(rows, name)
+  ).filter((neurons) => neurons !== null);
   return found.length > 0 ? Math.min(...found) : null;
 }
 

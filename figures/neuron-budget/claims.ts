@@ -11,11 +11,14 @@ import {
 import type { Claim } from "../../src/protocol/figure.ts";
 import { best, plain } from "../../src/protocol/recipe.ts";
 import { bootstrapInterval, sentence } from "../../src/protocol/sentences.ts";
-import { show, withInterval } from "../../src/rendering/numbers.ts";
+import { limitOf } from "../../src/protocol/to_go.ts";
+import { grouped, show, withInterval } from "../../src/rendering/numbers.ts";
 import { beats } from "../../src/statistics/summary.ts";
 import {
   bestConstruction,
   breakEvenOf,
+  limitBreakEvenOf,
+  settledBreakEvenOf,
   smallestBreakEven,
   summaryOf,
 } from "./break_evens.ts";
@@ -33,7 +36,8 @@ export function moreCompact(rows: readonly Row[]): Claim {
   const lowest = trained.reduce((a, b) => (b.median < a.median ? b : a));
   const built = bestConstruction(rows, lowest.neurons)!;
   const builtWins = built.median < linear.median;
-  const trainedWins = beats(summaryOf(lowest), summaryOf(linear));
+  const beatsNow = beats(summaryOf(lowest), summaryOf(linear));
+  const trainedWins = beatsNow && lowest.settled === "first";
   return {
     claim: "more-compact",
     verdict: builtWins && trainedWins
@@ -49,6 +53,8 @@ export function moreCompact(rows: readonly Row[]): Claim {
       },`,
       `the trained network that loses least, of ${lowest.neurons} neurons,`,
       withInterval(lowest.median, lowest.low, lowest.high),
+      `after ${grouped(lowest.steps)} steps`,
+      trainedWins || !beatsNow ? null : ", still falling",
     ),
     details: [
       sentence(
@@ -60,7 +66,12 @@ export function moreCompact(rows: readonly Row[]): Claim {
       ),
       sentence(
         `The trained network's fvu is the median of ${lowest.seeds} seeds`,
-        `with its ${bootstrapInterval}`,
+        `with its ${bootstrapInterval};`,
+        "by a power law with an offset it goes to",
+        `${limitOf(lowest)} with more training,`,
+        trainedWins
+          ? "all of it below the linear code"
+          : "which does not settle how it compares with the linear code",
       ),
     ],
   };
@@ -70,6 +81,15 @@ export function moreCompact(rows: readonly Row[]): Claim {
 export function breakEvens(rows: readonly Row[]): Claim {
   const of = (series: string) => breakEvenOf(rows, series);
   const at = (series: string) => `at ${of(series) ?? "no number"}`;
+  const trained = [plain, best].map(({ name }) => ({
+    name,
+    now: of(name),
+    settled: settledBreakEvenOf(rows, name),
+    limit: limitBreakEvenOf(rows, name),
+  }));
+  const from = ({ now, settled }: typeof trained[number]) =>
+    `from ${now ?? "no number"}${now === settled ? "" : " (still falling)"}`;
+  const { steps } = rows.find((r) => r.series === plain.name)!;
   const paper = of(paperSeries);
   const smallest = smallestBreakEven(rows) ?? Infinity;
   const longer = [plain, best].map((recipe) => seriesOf(recipe, 2));
@@ -88,8 +108,8 @@ export function breakEvens(rows: readonly Row[]): Claim {
         paper ?? "no number of"
       } neurons on (the paper says ${paperBreakEven}),`,
       `the smallest network found here from ${smallest},`,
-      `trained networks from ${of(plain.name) ?? "no number"},`,
-      `with the best recipe from ${of(best.name) ?? "no number"}`,
+      `trained networks after ${grouped(steps)} steps ${from(trained[0])},`,
+      `with the best recipe ${from(trained[1])}`,
     ),
     details: [
       sentence(
@@ -110,6 +130,17 @@ export function breakEvens(rows: readonly Row[]): Claim {
         : sentence(
           "With twice the steps trained networks break even",
           `${at(longer[0])}, with the best recipe ${at(longer[1])}`,
+        ),
+      ...trained.every(({ now, settled, limit }) =>
+          now === settled && now === limit
+        )
+        ? [sentence("Neither does the limit to which their losses go")]
+        : trained.map(({ name, settled, limit }) =>
+          sentence(
+            `${name}: whatever more training does, from`,
+            `${settled ?? "no number of"} neurons on;`,
+            `in the extrapolated limit from ${limit ?? "no number"} on`,
+          )
         ),
     ],
   };

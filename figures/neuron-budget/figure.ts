@@ -5,6 +5,7 @@
  */
 import {
   denseBatch,
+  denseLengths,
   denseMse,
   rampWidth,
 } from "../../src/protocol/dense_case.ts";
@@ -17,6 +18,7 @@ import {
   sentence,
 } from "../../src/protocol/sentences.ts";
 import { grouped } from "../../src/rendering/numbers.ts";
+import { stillToGo } from "../../src/protocol/to_go.ts";
 import { breakEvens, moreCompact } from "./claims.ts";
 import { networks, picture } from "./picture.ts";
 import { makeRows, paperSeries, type Row, row } from "./rows.ts";
@@ -48,6 +50,15 @@ const figure: Figure<Row> = {
       sentence(
         "Learning rate and split were tuned at every budget on other seeds,",
         `with ${grouped(steps)} steps of ${denseBatch} samples for every run`,
+      ),
+      stillToGo(
+        rows.filter((r) => networks.includes(r.series)),
+        denseLengths,
+        (r) => `${r.series}, ${r.neurons} neurons`,
+      ),
+      sentence(
+        "Thin lines (left) lead from a trained network's loss to that limit,",
+        "with an arrow where it lies below the panel",
       ),
       sentence(
         `Constructed networks have ramps of width ε = ${rampWidth}; their losses are exact`,

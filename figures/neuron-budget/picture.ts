@@ -14,6 +14,7 @@ import {
   segments,
   text,
 } from "../../src/rendering/marks.ts";
+import { falls } from "../../src/rendering/limits.ts";
 import { seriesEncoding, styleOf } from "../../src/rendering/palette.ts";
 import { panel, row } from "../../src/rendering/panels.ts";
 import { unique } from "../../src/rendering/select.ts";
@@ -49,8 +50,9 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     median2: above,
     label: String(neurons),
   }));
+  const floor = 0.0007;
   const y = logAxis("median", "fvu (mse per feature × 12)", {
-    domain: [0.0007, 1.9],
+    domain: [floor, 1.9],
   });
   const size = [380, 400] as const;
   const dark = { color: styleOf("linear").color };
@@ -85,6 +87,7 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
   const mark = { x: neurons, y };
   return row([
     panel({ title: "At equal neurons" }, size, [
+      ...falls(learnt, { ...mark, color }, floor),
       ...marks(drawn, neurons),
       segments(marked, mark, { ...dark, strokeDash: [2, 2] }),
       text(

@@ -14,18 +14,36 @@ import { polylineJob } from "../../src/jobs/polyline.ts";
 import { exactLoss } from "../../src/losses/exact_loss.ts";
 import { countNeurons, countParameters } from "../../src/networks/network.ts";
 import {
+  closedConvergence,
+  compareConvergence,
+  seenFrom,
+} from "../../src/protocol/convergence.ts";
+import {
+  convergenceRow,
+  convergenceShape,
+  type Settled,
+  settledBy,
+  settledShape,
+} from "../../src/protocol/convergence_row.ts";
+import {
   budgetsOf,
   closed,
-  denseCell,
+  denseConvergence,
   linearLoss,
   paperBreakEven,
   problem,
   rampWidth,
+  reportedLengths,
 } from "../../src/protocol/dense_case.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
-import { type Built, measureClosed } from "../../src/protocol/measured.ts";
-import { best, plain } from "../../src/protocol/recipe.ts";
+import {
+  type Built,
+  measureClosed,
+  type Measured,
+} from "../../src/protocol/measured.ts";
+import { best, plain, type Recipe } from "../../src/protocol/recipe.ts";
 import { measuredRow, measuredShape } from "../../src/protocol/row.ts";
+import linear from "../../src/schemes/linear.ts";
 import piecewiseLinear from "../../src/schemes/piecewise-linear.ts";
 import {
   type Entry,
@@ -41,6 +59,9 @@ export const row = z.strictObject({
   ...measuredShape,
   encoder: z.int().nullable(),
   parameters: z.int().nullable(),
+  ...convergenceShape,
+  /** Trained, the first side, against the best linear code; null of all others. */
+  ...settledShape,
   /**
    * The smallest budget from which on the row's series beats the best linear code; null for none,
    * and for a bound.
@@ -78,6 +99,20 @@ function ofPaper(
   };
 }
 
+/** Of what is not trained. */
+const notTrained: Settled = {
+  limitRatio: null,
+  limitRatioLow: null,
+  limitRatioHigh: null,
+  settled: null,
+  unsettled: null,
+};
+const closedRow = (measured: Measured): Entry => ({
+  ...measuredRow(measured),
+  ...convergenceRow(closedConvergence(measured)),
+  ...notTrained,
+});
+
 /**
  * Constructed networks of at most so many neurons: the paper's own, then every variant that the
  * scheme has.
@@ -86,7 +121,7 @@ function constructed(most: number): Entry[] {
   const others = closed(piecewiseLinear, { segments, epsilon: [rampWidth] });
   return [...segments.map(ofPaper), ...others]
     .filter(({ neurons }) => neurons.total <= most)
-    .map((built) => measuredRow(measureClosed(built.variant!, problem, built)));
+    .map((built) => closedRow(measureClosed(built.variant!, problem, built)));
 }
 
 /** A loss that no network has to do with. */
@@ -99,25 +134,42 @@ function bound(series: string, kinks: number, mse: number): Entry {
     parameters: 0,
     loss: lossFromErrors(problem.data, [mse, mse]),
   });
-  return { ...measuredRow(measured), encoder: null, parameters: null };
+  return { ...closedRow(measured), encoder: null, parameters: null };
 }
 
 /**
- * Budgets that are trained twice as long as well: where the break-even could move, and the paper's
- * own.
+ * Budgets that have rows of twice the steps as well: where the break-even could move, and the
+ * paper's own.
  */
 const repeated = (neurons: number) =>
   neurons <= 12 || neurons === paperBreakEven;
+
+/** A recipe at a budget. */
+async function trained(
+  context: FigureContext,
+  recipe: Recipe,
+  neurons: number,
+): Promise<Entry[]> {
+  const all = await denseConvergence(context, recipe, neurons);
+  const settled = settledBy(compareConvergence(
+    all,
+    closedConvergence(measureClosed(linear.id, problem, closed(linear)[0])),
+    `neuron-budget/${recipe.name}/${neurons}`,
+  ));
+  return reportedLengths.filter((length) => length === 1 || repeated(neurons))
+    .map((length) => seenFrom(all, length))
+    .map((at) => ({
+      ...measuredRow(at.measured),
+      ...convergenceRow(at),
+      ...settled,
+    }));
+}
 
 /** All rows. */
 export async function makeRows(context: FigureContext): Promise<Row[]> {
   const budgets = budgetsOf(context);
   const learned = recipes.flatMap((recipe) =>
-    budgets.flatMap((neurons) =>
-      (repeated(neurons) ? [1, 2] : [1]).map(async (stretch) =>
-        measuredRow(await denseCell(context, recipe, neurons, stretch))
-      )
-    )
+    budgets.map((neurons) => trained(context, recipe, neurons))
   );
   const searched = (context.profile === "paper" ? kinks : kinks.slice(0, 2))
     .map(async (count) => {
@@ -126,12 +178,16 @@ export async function makeRows(context: FigureContext): Promise<Row[]> {
       );
       return bound("best polyline", found.kinks, found.mse);
     });
-  const made = await Promise.all([...learned, ...searched]);
+  const [learnt, found] = await Promise.all([
+    Promise.all(learned),
+    Promise.all(searched),
+  ]);
   const measured = [
     bound("linear", 0, linearLoss().mse),
     ...constructed(Math.max(...budgets)),
     ...kinks.map((k) => bound("limit of polylines", k, polylineInfimum(k))),
-    ...made,
+    ...learnt.flat(),
+    ...found,
   ];
   return withBreakEvens([...measured, ...smallestConstructions(measured)]);
 }

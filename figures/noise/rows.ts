@@ -6,12 +6,30 @@
 import { z } from "zod";
 import { independent } from "../../src/features/mod.ts";
 import type { Problem } from "../../src/constructions/problem.ts";
+import {
+  convergenceShape,
+  settledShape,
+} from "../../src/protocol/convergence_row.ts";
+import { ratioShape } from "../../src/protocol/ratio.ts";
 import { measuredShape } from "../../src/protocol/row.ts";
 
 /** A code that is not trained has no seeds; its interval is that of the samples. */
 const schemeRow = z.strictObject({
   kind: z.literal("scheme"),
   ...measuredShape,
+  ...convergenceShape,
+});
+/** The trained nonlinear encoder, the second side, against another code, the first. */
+const ratioRow = z.strictObject({
+  kind: z.literal("ratio"),
+  features: z.int(),
+  hidden: z.int(),
+  sparsity: z.number(),
+  noise: z.number(),
+  /** The other code. */
+  series: z.string(),
+  ...ratioShape,
+  ...settledShape,
 });
 const limitRow = z.strictObject({
   kind: z.literal("limit"),
@@ -25,11 +43,17 @@ const limitRow = z.strictObject({
   upper: z.number(),
 });
 /** The shape of one row; `kind` says which. */
-export const row = z.discriminatedUnion("kind", [schemeRow, limitRow]);
+export const row = z.discriminatedUnion("kind", [
+  schemeRow,
+  ratioRow,
+  limitRow,
+]);
 /** One row of the figure. */
 export type Row = z.infer<typeof row>;
 /** A row of kind `scheme`. */
 export type SchemeRow = z.infer<typeof schemeRow>;
+/** A row of kind `ratio`. */
+export type RatioRow = z.infer<typeof ratioRow>;
 /** A row of kind `limit`. */
 export type LimitRow = z.infer<typeof limitRow>;
 
@@ -89,6 +113,9 @@ export const cases: Record<"paper" | "smoke", readonly Case[]> = {
     noises: [0.1, 1],
   }],
 };
+
+/** Training lengths of every scheme; 1 is reported. */
+export const lengths: readonly number[] = [0.25, 0.5, 1, 2];
 
 /** Standard deviations for which the limit is drawn, a curve, among them all that schemes meet. */
 export const limitNoises = {

@@ -8,45 +8,59 @@ import { noisyCodeJob, type NoisyCodeSpec } from "../../src/jobs/noisy-code.ts";
 import { noisyLimitJob } from "../../src/jobs/noisy-limit.ts";
 import type { Problem } from "../../src/constructions/problem.ts";
 import { closedCandidates } from "../../src/protocol/closed.ts";
+import {
+  closedConvergence,
+  compareConvergence,
+  type Convergence,
+  convergenceOf,
+  seenFrom,
+} from "../../src/protocol/convergence.ts";
+import {
+  convergenceRow,
+  settledBy,
+} from "../../src/protocol/convergence_row.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
-import { measure } from "../../src/protocol/measure.ts";
-import { measureClosed, type Measured } from "../../src/protocol/measured.ts";
+import { trainLadder } from "../../src/protocol/ladder.ts";
+import { measureClosed } from "../../src/protocol/measured.ts";
 import { measuredRow } from "../../src/protocol/row.ts";
-import { sparseCase, trainedSchemes } from "../../src/protocol/sparse_case.ts";
+import {
+  nonlinearEncoder,
+  sparseCase,
+  trainedSchemes,
+} from "../../src/protocol/sparse_case.ts";
 import linear from "../../src/schemes/linear.ts";
 import type { Scheme } from "../../src/schemes/mod.ts";
 import superposition from "../../src/schemes/superposition.ts";
 import {
   type Case,
   cases,
+  lengths,
   limitNoises,
   type LimitRow,
   problemOf,
+  type RatioRow,
   type Row,
   type SchemeRow,
 } from "./rows.ts";
 
-const rowOf = (measured: Measured): SchemeRow => ({
-  kind: "scheme",
-  ...measuredRow(measured),
-});
-
-async function trainedRows(
+/** A scheme at every training length. */
+async function trained(
   context: FigureContext,
   scheme: Scheme,
   of: Case,
   noise: number,
-): Promise<SchemeRow[]> {
+): Promise<Convergence> {
   const { features, stretch } = of;
-  const measured = await measure(
-    context,
-    sparseCase(context, problemOf(of, noise), { stretch }),
-    scheme,
-    // Superposition's neurons are its features.
-    scheme === superposition ? features : of.neurons,
-    { stream: `noise/${scheme.id}/${features}/${noise}` },
+  return convergenceOf(
+    await trainLadder(
+      context,
+      sparseCase(context, problemOf(of, noise), { stretch }),
+      [scheme],
+      // Superposition's neurons are its features.
+      scheme === superposition ? features : of.neurons,
+      { lengths, stream: (id) => `noise/${id}/${features}/${noise}` },
+    ),
   );
-  return measured === null ? [] : [rowOf(measured)];
 }
 
 /** Ramp widths tried; what noise blurs anyway may as well be wide. */
@@ -60,12 +74,12 @@ const families: Readonly<Record<string, NoisyCodeSpec["family"]>> = {
 };
 
 /** The best code of a family; none where it has none for the problem. */
-async function bestRows(
+async function bestCodes(
   context: FigureContext,
   of: Case,
   noise: number,
   series: string,
-): Promise<SchemeRow[]> {
+): Promise<Convergence[]> {
   const problem = problemOf(of, noise);
   const family = families[series];
   const found = await context.get(noisyCodeJob({
@@ -84,13 +98,14 @@ async function bestRows(
     output: total - encoder - decoder,
     total,
   };
-  return [rowOf(measureClosed(series, problem, { ...found, neurons }))];
+  const measured = measureClosed(series, problem, { ...found, neurons });
+  return [closedConvergence(measured)];
 }
 
 /** The best linear code: exact. */
-function linearRows(problem: Problem): SchemeRow[] {
+function linearCodes(problem: Problem): Convergence[] {
   return closedCandidates(linear, problem).map((candidate) =>
-    rowOf(measureClosed(linear.id, problem, candidate))
+    closedConvergence(measureClosed(linear.id, problem, candidate))
   );
 }
 
@@ -114,18 +129,64 @@ async function limitRow(
   };
 }
 
+/** A code as it is reported. */
+function schemeRow(all: Convergence): SchemeRow {
+  const at = all.lengths.length === 0 ? all : seenFrom(all, 1);
+  const columns = { ...measuredRow(at.measured), ...convergenceRow(at) };
+  return { kind: "scheme", ...columns };
+}
+
+/** The nonlinear encoder against another code. */
+function ratioRow(
+  other: Convergence,
+  nonlinear: Convergence,
+  { features, hidden, sparsity }: Case,
+  noise: number,
+): RatioRow {
+  const { series } = other.measured;
+  const stream = `noise/ratio/${series}/${features}/${noise}`;
+  const comparison = compareConvergence(other, nonlinear, stream);
+  const { ratio, low, high } = comparison.lengths.find((r) => r.length === 1)!;
+  return {
+    kind: "ratio",
+    features,
+    hidden,
+    sparsity,
+    noise,
+    series,
+    ratio,
+    low,
+    high,
+    ...settledBy(comparison),
+  };
+}
+
 /** All schemes of a case at one σ. */
 async function schemeRows(
   context: FigureContext,
   of: Case,
   noise: number,
-): Promise<SchemeRow[]> {
-  const made = await Promise.all([
-    ...Object.keys(families)
-      .map((series) => bestRows(context, of, noise, series)),
-    ...trainedSchemes.map((scheme) => trainedRows(context, scheme, of, noise)),
+): Promise<(SchemeRow | RatioRow)[]> {
+  const [built, learnt] = await Promise.all([
+    Promise.all(
+      Object.keys(families)
+        .map((series) => bestCodes(context, of, noise, series)),
+    ),
+    Promise.all(
+      trainedSchemes.map((scheme) => trained(context, scheme, of, noise)),
+    ),
   ]);
-  return [...linearRows(problemOf(of, noise)), ...made.flat()];
+  const nonlinear = learnt[trainedSchemes.indexOf(nonlinearEncoder)];
+  const codes = [
+    ...linearCodes(problemOf(of, noise)),
+    ...built.flat(),
+    ...learnt,
+  ];
+  return [
+    ...codes.map(schemeRow),
+    ...codes.filter((code) => code !== nonlinear)
+      .map((code) => ratioRow(code, nonlinear, of, noise)),
+  ];
 }
 
 /** All rows: the limits, then the schemes. */

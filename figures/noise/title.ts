@@ -3,15 +3,19 @@
  *
  * @module
  */
+import { counted } from "../../src/protocol/sentences.ts";
 import type { Row } from "./rows.ts";
+
+/** A case in a few words. */
+export function caseName(rows: readonly Row[]): string {
+  const { features, hidden } = rows[0];
+  return `${features} features in ${counted(hidden, "dimension")}`;
+}
 
 /** A case in a line. */
 export function caseTitle(rows: readonly Row[]): string {
-  const { features, hidden, sparsity } = rows[0];
   const neurons = Math.max(
     ...rows.map((r) => r.kind === "scheme" ? r.neurons : 0),
   );
-  return `${features} features in ${hidden} dimension${
-    hidden === 1 ? "" : "s"
-  }, S = ${sparsity}, N = ${neurons}`;
+  return `${caseName(rows)}, S = ${rows[0].sparsity}, N = ${neurons}`;
 }

@@ -10,7 +10,8 @@ import {
   paragraph,
   sentence,
 } from "../../src/protocol/sentences.ts";
-import { sparseBatch } from "../../src/protocol/sparse_case.ts";
+import { sparseBatch, sparseLengths } from "../../src/protocol/sparse_case.ts";
+import { stillToGo } from "../../src/protocol/to_go.ts";
 import { grouped, percent } from "../../src/rendering/numbers.ts";
 import { picture } from "./picture.ts";
 import { makeRows, type Row, row } from "./rows.ts";
@@ -41,6 +42,15 @@ const figure: Figure<Row> = {
         `Medians over ${seeds} report seeds with ${bootstrapIntervals};`,
         "learning rate, split and a ReLU on the output were tuned for every point on other seeds,",
         `all runs with ${grouped(steps)} steps of ${sparseBatch} samples`,
+      ),
+      stillToGo(
+        rows,
+        sparseLengths,
+        (r) => `${r.series}, S = ${r.sparsity}, ${r.neurons} neurons`,
+      ),
+      sentence(
+        "Thin lines lead from a loss to that limit,",
+        "with an arrow where it lies below the panel",
       ),
       sentence(
         `Superposition has its ${features} output ReLUs and no more to spend`,

@@ -6,6 +6,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { logAxis, titledIf } from "../../src/rendering/axes.ts";
 import { seriesKey } from "../../src/rendering/key.ts";
+import { falls } from "../../src/rendering/limits.ts";
 import { intervals, line, points } from "../../src/rendering/marks.ts";
 import { multiple } from "../../src/rendering/numbers.ts";
 import { seriesEncoding } from "../../src/rendering/palette.ts";
@@ -27,9 +28,10 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     values: [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01],
     reverse: true,
   });
+  const floor = Math.min(...shown.map((r) => r.low)) / 1.15;
   const y = logAxis("median", "fvu (fraction of variance unexplained)", {
     domain: [
-      Math.min(...shown.map((r) => r.low)) / 1.15,
+      floor,
       Math.max(...shown.map((r) => r.high)) * 1.15,
     ],
   });
@@ -38,6 +40,7 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     const own = shown.filter((r) => r.neuronsPerFeature === budget);
     const place = { x, y: titledIf(i === 0, y), color };
     return panel({ title: `N = ${multiple(budget)} neurons` }, [260, 320], [
+      ...falls(own, place, floor),
       line([...flat, ...own], { ...place, strokeDash }),
       intervals(own, place),
       points(own, { ...place, shape }, { size: 45 }),

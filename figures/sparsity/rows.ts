@@ -5,11 +5,20 @@
  */
 import { z } from "zod";
 import { closedCandidates } from "../../src/protocol/closed.ts";
+import {
+  closedConvergence,
+  type Convergence,
+  convergenceOf,
+} from "../../src/protocol/convergence.ts";
+import {
+  convergenceRow,
+  convergenceShape,
+} from "../../src/protocol/convergence_row.ts";
 import type { FigureContext } from "../../src/protocol/figure.ts";
 import { measureClosed } from "../../src/protocol/measured.ts";
 import { measuredRow, measuredShape } from "../../src/protocol/row.ts";
 import {
-  sparseCell,
+  sparseLadder,
   sparseProblem,
   sparseSize,
   trainedSchemes,
@@ -22,6 +31,7 @@ import quantized from "../../src/schemes/quantized.ts";
 /** The shape of one row. */
 export const row = z.strictObject({
   ...measuredShape,
+  ...convergenceShape,
   /**
    * Total neurons for each feature; null for a code without neurons, which is drawn at every
    * budget.
@@ -37,6 +47,12 @@ const quantizedSegments = 4;
 /** Neurons for each feature; the phase diagram has more. */
 const shownBudgets = [1, 2, 4];
 
+const rowOf = (of: Convergence, neuronsPerFeature: number | null): Row => ({
+  ...measuredRow(of.measured),
+  ...convergenceRow(of),
+  neuronsPerFeature,
+});
+
 async function trainedRows(
   context: FigureContext,
   scheme: Scheme,
@@ -44,9 +60,10 @@ async function trainedRows(
   neuronsPerFeature: number,
 ): Promise<Row[]> {
   const neurons = neuronsPerFeature * sparseSize(context).features;
-  const cell = await sparseCell(context, scheme, sparsity, neurons);
-  if (cell === null) return [];
-  return [{ ...measuredRow(cell.measured), neuronsPerFeature }];
+  const rungs = await sparseLadder(context, [scheme], sparsity, neurons);
+  return rungs.length === 0
+    ? []
+    : [rowOf(convergenceOf(rungs), neuronsPerFeature)];
 }
 
 function closedRows(context: FigureContext, sparsity: number): Row[] {
@@ -57,7 +74,7 @@ function closedRows(context: FigureContext, sparsity: number): Row[] {
         const { variant } = candidate;
         const series = variant === null ? scheme.id : `${scheme.id} ${variant}`;
         const measured = measureClosed(series, problem, candidate);
-        return { ...measuredRow(measured), neuronsPerFeature: null };
+        return rowOf(closedConvergence(measured), null);
       })
   );
 }

@@ -53,6 +53,22 @@ export function convergenceOf(lengths: readonly Length[]): Convergence {
   return { lengths, measured, limit, lastDoubling };
 }
 
+/**
+ * The same as seen from a shorter length: its own last doubling, and what is to go from there to the
+ * limit of all lengths.
+ */
+export function seenFrom(of: Convergence, length: number): Convergence {
+  const lengths = of.lengths.filter((other) => other.length <= length);
+  const { measured } = lengths[lengths.length - 1];
+  const { limit } = of.limit, { median } = measured.fvu;
+  return {
+    lengths,
+    measured,
+    limit: { ...of.limit, toGo: limit < median ? 1 - limit / median : 0 },
+    lastDoubling: doublingOf(lengths, `${measured.stream}/doubling`),
+  };
+}
+
 function doublingOf(lengths: readonly Length[], name: string): Ratio {
   const [before, last] = lengths.slice(-2);
   const doublings = naturalLog(last.length / before.length) / ln2;

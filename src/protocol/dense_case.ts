@@ -11,6 +11,7 @@ import linear from "../schemes/linear.ts";
 import type { ClosedCandidate, Scheme, SchemeOptions } from "../schemes/mod.ts";
 import nonlinear from "../schemes/nonlinear.ts";
 import { closedCandidates } from "./closed.ts";
+import { type Convergence, convergenceOf } from "./convergence.ts";
 import type { FigureContext } from "./figure.ts";
 import { type Case, measure, type Tuned, tuneScheme } from "./measure.ts";
 import type { Measured } from "./measured.ts";
@@ -141,6 +142,28 @@ export async function denseCell(
   );
   // From two neurons on the scheme can spend any budget.
   return measured!;
+}
+
+/** Training lengths of every dense network. */
+export const denseLengths: readonly number[] = [0.25, 0.5, 1, 2];
+/** Those that have rows: what figures show, and what more training does. */
+export const reportedLengths: readonly number[] = [1, 2];
+
+/**
+ * A trained network at a budget at all lengths, each of its numbers {@link denseCell}'s: tuned
+ * once, as its numbers with twice the steps have always been.
+ */
+export async function denseConvergence(
+  context: FigureContext,
+  recipe: Recipe,
+  neurons: number,
+): Promise<Convergence> {
+  return convergenceOf(
+    await Promise.all(denseLengths.map(async (length) => ({
+      length,
+      measured: await denseCell(context, recipe, neurons, length),
+    }))),
+  );
 }
 
 /** The configurations of a scheme with a closed form. */
