@@ -13,7 +13,7 @@ import {
 } from "../../src/protocol/sentences.ts";
 import { grouped, show, withInterval } from "../../src/rendering/numbers.ts";
 import { ofKind, unique } from "../../src/rendering/select.ts";
-import { limitOf } from "../../src/protocol/to_go.ts";
+import { limitOf } from "../../src/protocol/training_words.ts";
 import type { Row } from "./rows.ts";
 
 /**

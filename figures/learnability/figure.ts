@@ -17,7 +17,7 @@ import {
 import { grouped, percent } from "../../src/rendering/numbers.ts";
 import { ofKind } from "../../src/rendering/select.ts";
 import { confidence } from "../../src/statistics/summary.ts";
-import { stillToGo } from "../../src/protocol/to_go.ts";
+import { stillToGo } from "../../src/protocol/training_words.ts";
 import { hardToLearn } from "./claims.ts";
 import { picture } from "./picture.ts";
 import { makeRows, type Row, row } from "./rows.ts";

@@ -11,7 +11,7 @@ import {
 import type { Claim } from "../../src/protocol/figure.ts";
 import { best, plain } from "../../src/protocol/recipe.ts";
 import { bootstrapInterval, sentence } from "../../src/protocol/sentences.ts";
-import { limitOf } from "../../src/protocol/to_go.ts";
+import { limitOf } from "../../src/protocol/training_words.ts";
 import { grouped, show, withInterval } from "../../src/rendering/numbers.ts";
 import { beats } from "../../src/statistics/summary.ts";
 import {

@@ -18,7 +18,7 @@ import {
   sentence,
 } from "../../src/protocol/sentences.ts";
 import { grouped } from "../../src/rendering/numbers.ts";
-import { stillToGo } from "../../src/protocol/to_go.ts";
+import { stillToGo } from "../../src/protocol/training_words.ts";
 import { breakEvens, moreCompact } from "./claims.ts";
 import { networks, picture } from "./picture.ts";
 import { makeRows, paperSeries, type Row, row } from "./rows.ts";

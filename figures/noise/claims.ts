@@ -88,7 +88,7 @@ function judge(rows: readonly Row[]) {
   const level = all.filter(({ wins }) => wins === "level");
   const lost = all.filter(({ wins }) => wins === "fails");
   const nearest = all.reduce((a, b) => (b.excess < a.excess ? b : a));
-  const { steps } = schemes.find((r) => r.series === nonlinearEncoder.id)!;
+  const { compute } = schemes.find((r) => r.series === nonlinearEncoder.id)!;
   return {
     won: count("holds"),
     falling: count("falling"),
@@ -96,8 +96,8 @@ function judge(rows: readonly Row[]) {
     wins: `${where(({ wins }) => wins)} (${caseName(rows)})`,
     details: [
       sentence(
-        `${caseTitle(rows)}: after ${grouped(steps)} steps the best linear`,
-        "encoder loses more than the nonlinear one",
+        `${caseTitle(rows)}: after the compute of ${grouped(compute)} steps`,
+        "of Adam the best linear encoder loses more than the nonlinear one",
         `by a factor of ${show(first.factor, 3)} at σ = ${first.noise}`,
         `and ${show(last.factor, 3)} at σ = ${last.noise}`,
       ),

@@ -18,7 +18,10 @@ import {
 import { grouped, percent } from "../../src/rendering/numbers.ts";
 import { ofKind, unique } from "../../src/rendering/select.ts";
 import superpositionMlp from "../../src/schemes/superposition-mlp.ts";
-import { stillToGo } from "../../src/protocol/to_go.ts";
+import {
+  chosenOptimisers,
+  stillToGo,
+} from "../../src/protocol/training_words.ts";
 import { moreCompact } from "./claims.ts";
 import { picture } from "./picture.ts";
 import { lengths, type Row, row, type SchemeRow } from "./rows.ts";
@@ -49,7 +52,7 @@ const figure: Figure<Row> = {
     const schemes = ofKind(rows, "scheme");
     const trained = schemes.filter((r) => r.seeds > 0);
     const [{ seeds }] = trained;
-    const steps = unique(trained.map((r) => r.steps)).map(grouped);
+    const compute = unique(trained.map((r) => r.compute)).map(grouped);
     const error = Math.max(
       ...schemes.map((r) => (r.standardError ?? 0) / r.mse),
     );
@@ -72,8 +75,9 @@ const figure: Figure<Row> = {
       sentence(
         "Trained schemes are trained with the noise:",
         `medians over ${seeds} report seeds with ${bootstrapIntervals},`,
-        `${listed(steps)} steps (left and right) of ${sparseBatch} samples;`,
-        "learning rate, split and a ReLU on the output",
+        `at the compute of ${listed(compute)} steps of Adam (left and right)`,
+        `on ${sparseBatch} samples (${chosenOptimisers(trained)});`,
+        "recipe, learning rate, split and a ReLU on the output",
         "were tuned for every point on other seeds, the rate anew at every length",
       ),
       stillToGo(

@@ -18,6 +18,8 @@ const schemeRow = z.strictObject({
   kind: z.literal("scheme"),
   ...measuredShape,
   ...convergenceShape,
+  /** Steps of Adam that cost what the training does; 0 for what is not trained. */
+  compute: z.int(),
 });
 /** The trained nonlinear encoder, the second side, against another code, the first. */
 const ratioRow = z.strictObject({

@@ -43,6 +43,9 @@ import {
   type SchemeRow,
 } from "./rows.ts";
 
+const caseOf = (context: FigureContext, of: Case, noise: number) =>
+  sparseCase(context, problemOf(of, noise), { stretch: of.stretch });
+
 /** A scheme at every training length. */
 async function trained(
   context: FigureContext,
@@ -50,11 +53,11 @@ async function trained(
   of: Case,
   noise: number,
 ): Promise<Convergence> {
-  const { features, stretch } = of;
+  const { features } = of;
   return convergenceOf(
     await trainLadder(
       context,
-      sparseCase(context, problemOf(of, noise), { stretch }),
+      caseOf(context, of, noise),
       [scheme],
       // Superposition's neurons are its features.
       scheme === superposition ? features : of.neurons,
@@ -130,10 +133,15 @@ async function limitRow(
 }
 
 /** A code as it is reported. */
-function schemeRow(all: Convergence): SchemeRow {
-  const at = all.lengths.length === 0 ? all : seenFrom(all, 1);
-  const columns = { ...measuredRow(at.measured), ...convergenceRow(at) };
-  return { kind: "scheme", ...columns };
+function schemeRow(all: Convergence, steps: number): SchemeRow {
+  const trained = all.lengths.length > 0;
+  const at = trained ? seenFrom(all, 1) : all;
+  return {
+    kind: "scheme",
+    ...measuredRow(at.measured),
+    ...convergenceRow(at),
+    compute: trained ? steps : 0,
+  };
 }
 
 /** The nonlinear encoder against another code. */
@@ -182,8 +190,9 @@ async function schemeRows(
     ...built.flat(),
     ...learnt,
   ];
+  const { steps } = caseOf(context, of, noise);
   return [
-    ...codes.map(schemeRow),
+    ...codes.map((code) => schemeRow(code, steps)),
     ...codes.filter((code) => code !== nonlinear)
       .map((code) => ratioRow(code, nonlinear, of, noise)),
   ];

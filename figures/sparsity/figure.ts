@@ -11,7 +11,10 @@ import {
   sentence,
 } from "../../src/protocol/sentences.ts";
 import { sparseBatch, sparseLengths } from "../../src/protocol/sparse_case.ts";
-import { stillToGo } from "../../src/protocol/to_go.ts";
+import {
+  chosenOptimisers,
+  stillToGo,
+} from "../../src/protocol/training_words.ts";
 import { grouped, percent } from "../../src/rendering/numbers.ts";
 import { picture } from "./picture.ts";
 import { makeRows, type Row, row } from "./rows.ts";
@@ -25,7 +28,7 @@ const figure: Figure<Row> = {
   caption(rows) {
     const { features, hidden } = rows[0];
     const trained = rows.filter((r) => r.seeds > 0);
-    const { seeds, steps } = trained[0];
+    const { seeds, compute } = trained[0];
     const { segments } = rows.find((r) => r.segments !== null)!;
     const dead = Math.max(...trained.map((r) => r.deadUnits ?? 0));
     const error = Math.max(
@@ -40,8 +43,10 @@ const figure: Figure<Row> = {
       ),
       sentence(
         `Medians over ${seeds} report seeds with ${bootstrapIntervals};`,
-        "learning rate, split and a ReLU on the output were tuned for every point on other seeds,",
-        `all runs with ${grouped(steps)} steps of ${sparseBatch} samples`,
+        "recipe, learning rate, split and a ReLU on the output",
+        "were tuned for every point on other seeds,",
+        `all at the compute of ${grouped(compute)} steps of Adam`,
+        `on ${sparseBatch} samples (${chosenOptimisers(trained)})`,
       ),
       stillToGo(
         rows,

@@ -32,6 +32,8 @@ import quantized from "../../src/schemes/quantized.ts";
 export const row = z.strictObject({
   ...measuredShape,
   ...convergenceShape,
+  /** Steps of Adam that cost what the training does; 0 for what is not trained. */
+  compute: z.int(),
   /**
    * Total neurons for each feature; null for a code without neurons, which is drawn at every
    * budget.
@@ -47,9 +49,14 @@ const quantizedSegments = 4;
 /** Neurons for each feature; the phase diagram has more. */
 const shownBudgets = [1, 2, 4];
 
-const rowOf = (of: Convergence, neuronsPerFeature: number | null): Row => ({
+const rowOf = (
+  of: Convergence,
+  compute: number,
+  neuronsPerFeature: number | null,
+): Row => ({
   ...measuredRow(of.measured),
   ...convergenceRow(of),
+  compute,
   neuronsPerFeature,
 });
 
@@ -59,11 +66,12 @@ async function trainedRows(
   sparsity: number,
   neuronsPerFeature: number,
 ): Promise<Row[]> {
-  const neurons = neuronsPerFeature * sparseSize(context).features;
+  const { features, steps } = sparseSize(context);
+  const neurons = neuronsPerFeature * features;
   const rungs = await sparseLadder(context, [scheme], sparsity, neurons);
   return rungs.length === 0
     ? []
-    : [rowOf(convergenceOf(rungs), neuronsPerFeature)];
+    : [rowOf(convergenceOf(rungs), steps, neuronsPerFeature)];
 }
 
 function closedRows(context: FigureContext, sparsity: number): Row[] {
@@ -74,7 +82,7 @@ function closedRows(context: FigureContext, sparsity: number): Row[] {
         const { variant } = candidate;
         const series = variant === null ? scheme.id : `${scheme.id} ${variant}`;
         const measured = measureClosed(series, problem, candidate);
-        return rowOf(closedConvergence(measured), null);
+        return rowOf(closedConvergence(measured), 0, null);
       })
   );
 }

@@ -12,8 +12,7 @@ import superposition from "../schemes/superposition.ts";
 import superpositionMlp from "../schemes/superposition-mlp.ts";
 import type { FigureContext } from "./figure.ts";
 import { type Rung, trainLadder } from "./ladder.ts";
-import { type Case, report, type Tuned, tuneScheme } from "./measure.ts";
-import type { Measured } from "./measured.ts";
+import type { Case, Tuned } from "./measure.ts";
 import { best, curved, isRare, type Recipe, stratified } from "./recipe.ts";
 import { seeds } from "./seeds.ts";
 
@@ -136,31 +135,6 @@ export function sparseLadder(
     lengths,
     stream: (scheme) => `${scheme}/${sparsity}/${perFeature}`,
   });
-}
-
-/** A tuned scheme, and what it loses. */
-export interface SparseCell {
-  readonly tuned: Tuned;
-  readonly measured: Measured;
-}
-
-/**
- * A scheme at a sparsity and a budget: the same numbers for every figure that asks.
- *
- * @returns null where the scheme cannot spend the budget
- */
-export async function sparseCell(
-  context: FigureContext,
-  scheme: Scheme,
-  sparsity: number,
-  neurons: number,
-): Promise<SparseCell | null> {
-  const problem = sparseProblem(context, sparsity);
-  const of = sparseCase(context, problem);
-  const tuned = await tuneScheme(context, of, scheme, neurons);
-  if (tuned === null) return null;
-  const stream = `${scheme.id}/${sparsity}/${neurons / problem.data.features}`;
-  return { tuned, measured: await report(context, of, tuned, { stream }) };
 }
 
 /** Of what was tuned, what did best on the selection seeds; the first of equals. */

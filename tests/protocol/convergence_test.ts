@@ -14,6 +14,7 @@ import {
   compareConvergence,
   type Convergence,
   convergenceOf,
+  seenFrom,
 } from "../../src/protocol/convergence.ts";
 import {
   convergenceRow,
@@ -184,4 +185,23 @@ Deno.test("ladders of different lengths are not compared", async () => {
     RangeError,
     "lengths 0.25, 0.5, 1 against 0.5, 1, 2",
   );
+});
+
+Deno.test("seen from a shorter length there is more to go, to the same limit", async () => {
+  const lengths = [0.25, 0.5, 1, 2];
+  const all = await trained((length) => 0.3 + 0.3 / length, "seen", lengths);
+  const at = convergenceRow(seenFrom(all, 1));
+  const end = convergenceRow(all);
+  const median = 0.6;
+  assertEquals(
+    [at.limit, at.limitLow, at.limitHigh],
+    [end.limit, end.limitLow, end.limitHigh],
+  );
+  assertAlmostEquals(at.toGo!, 1 - at.limit! / median, 1e-12);
+  assert(at.toGo! > end.toGo!);
+  assertAlmostEquals(at.lastDoubling!, 0.6 / 0.9, 1e-12);
+  assertAlmostEquals(end.lastDoubling!, 0.45 / 0.6, 1e-12);
+  assertEquals(convergenceRow(seenFrom(all, 2)), end);
+  const rising = await trained((length) => length, "rising", lengths);
+  assertEquals(seenFrom(rising, 1).limit.toGo, 0);
 });

@@ -1,12 +1,33 @@
 /**
- * How captions and claims say what training still has to go.
+ * How captions and claims say how points were trained, and what training still has to go.
  *
  * @module
  */
 import { percent, show } from "../rendering/numbers.ts";
+import { unique } from "../rendering/select.ts";
 import { median } from "../statistics/quantile.ts";
 import type { ConvergenceRow } from "./convergence_row.ts";
 import { listed, sentence } from "./sentences.ts";
+
+/**
+ * Which optimisers tuning has chosen among points: `Adam at 12 of 40 points and SOAP at the others`.
+ */
+export function chosenOptimisers(
+  points: readonly { readonly optimiser: string | null }[],
+): string {
+  const all = points.flatMap(({ optimiser }) => optimiser ?? []);
+  const names = unique(all).sort();
+  const each = names.map((kind, i) => {
+    const name = kind === "adam" ? "Adam" : kind.toUpperCase();
+    const count = all.filter((other) => other === kind).length;
+    return names.length === 1
+      ? `${name} at every point`
+      : i === names.length - 1
+      ? `${name} at the others`
+      : `${name} at ${count} of ${all.length} points`;
+  });
+  return listed(each);
+}
 
 /** Where a trained code would end, with its interval: `0.1 [0.02, 0.12]`. */
 export function limitOf(of: ConvergenceRow): string {
