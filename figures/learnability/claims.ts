@@ -99,8 +99,8 @@ type Share = Pick<
 >;
 
 /**
- * From how many neurons on all seeds of a recipe beat the linear code; for every training length its
- * shares from the largest budget down.
+ * From how many neurons on all seeds of a recipe beat the linear code; for every training length
+ * its shares from the largest budget down.
  */
 function allFrom(how: string, lengths: readonly (readonly Share[])[]): string {
   const each = lengths.map((shares) => {

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { counted } from "../../src/protocol/sentences.ts";
 import type { Row } from "./rows.ts";
 
 /** A case in a few words. */
 export function caseName(rows: readonly Row[]): string {
   const { features, hidden } = rows[0];
-  return `${features} features in ${counted(hidden, "dimension")}`;
+  return `${features} features in ${hidden} dimension${
+    hidden === 1 ? "" : "s"
+  }`;
 }
 
 /** A case in a line. */

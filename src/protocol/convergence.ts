@@ -54,8 +54,8 @@ export function convergenceOf(lengths: readonly Length[]): Convergence {
 }
 
 /**
- * The same as seen from a shorter length: its own last doubling, and what is to go from there to the
- * limit of all lengths.
+ * The same as seen from a shorter length: its own last doubling, and what is to go from there to
+ * the limit of all lengths.
  */
 export function seenFrom(of: Convergence, length: number): Convergence {
   const lengths = of.lengths.filter((other) => other.length <= length);

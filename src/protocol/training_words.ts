@@ -10,7 +10,8 @@ import type { ConvergenceRow } from "./convergence_row.ts";
 import { listed, sentence } from "./sentences.ts";
 
 /**
- * Which optimisers tuning has chosen among points: `Adam at 12 of 40 points and SOAP at the others`.
+ * Which optimisers tuning has chosen among points: `Adam at 12 of 40 points and SOAP at the
+ * others`.
  */
 export function chosenOptimisers(
   points: readonly { readonly optimiser: string | null }[],
@@ -36,8 +37,8 @@ export function limitOf(of: ConvergenceRow): string {
 }
 
 /**
- * What a caption says of how far from converged its points are; closed forms among them have nothing
- * to go.
+ * What a caption says of how far from converged its points are; closed forms among them have
+ * nothing to go.
  *
  * @param lengths at which every trained point was trained, 1 for that which is reported
  * @param nameOf calls the point that is farthest

@@ -13,8 +13,8 @@ interface Falling {
 }
 
 /**
- * A thin line at every row from its loss to its limit, with a foot there; where the limit lies below
- * the panel, an arrow at its lower edge.
+ * A thin line at every row from its loss to its limit, with a foot there; where the limit lies
+ * below the panel, an arrow at its lower edge.
  *
  * @param floor the lower edge of the panel
  */
