@@ -26,6 +26,7 @@ Deno.test("recipes: what was not measured is not made up", () => {
   assertEquals(at(0.05, [0.8, 0.4, 0.1]), 4);
   // A seed that ended badly takes nothing back, and one that diverged says nothing of the way.
   assertEquals(at(0.4, [0.8, 0.4, 0.6]), 2);
+  assertEquals(at(0.5, [0.6, 0.7, 0.3]), at(0.5, [0.6, 0.6, 0.3]));
   assertEquals(at(0.5, [Infinity, 0.4, 0.1]), 2);
 });
 
