@@ -1,5 +1,6 @@
 /** How figure 3 judges training that is not over, with losses that are made up. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { smallestBreakEven } from "../../figures/neuron-budget/break_evens.ts";
 import { breakEvens, moreCompact } from "../../figures/neuron-budget/claims.ts";
 import figure from "../../figures/neuron-budget/figure.ts";
 import { countNeurons } from "../../src/networks/network.ts";
@@ -86,4 +87,11 @@ Deno.test("neuron-budget: the limit may break even earlier than what is trained"
   assertEquals(breakEvens(rows).details.slice(-1), [
     "nonlinear, best recipe: whatever more training does, from 12 neurons on; in the extrapolated limit from 4 on.",
   ]);
+});
+
+Deno.test("neuron-budget: the smallest break-even counts trained networks only where it is settled", async () => {
+  assertEquals(smallestBreakEven(await rowsOf(() => 0.4)), 4);
+  // Lost again with twice the steps: the smallest construction is the smallest.
+  const rows = await rowsOf((_, length) => length > 1 ? 0.6 : 0.4);
+  assertEquals(smallestBreakEven(rows), 5);
 });
