@@ -4,7 +4,22 @@ import { worth } from "./batch";
 import { ELEMENT, ROW } from "./block";
 import { backward, forward } from "./dense";
 import { outer, outerBias } from "./outer";
-import { beforeOf, layerOf, outputOf, Run } from "./records";
+import { beforeOf, Layer, layerOf, outputOf, Run } from "./records";
+import { thinBack1, thinBack2 } from "./thin";
+
+/** Bytes from one input's weights to the next one's. */
+// @ts-ignore: decorator
+@inline
+function inputStride(layer: Layer): usize {
+  return layer.tied ? ELEMENT : <usize> layer.outputs * ELEMENT;
+}
+
+/** Bytes from one output's weights to the next one's. */
+// @ts-ignore: decorator
+@inline
+function outputStride(layer: Layer): usize {
+  return layer.tied ? <usize> layer.inputs * ELEMENT : ELEMENT;
+}
 
 /** Runs the layers `from` to `to - 1` on a block; `input` is what the first of them reads. */
 export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: usize): void {
@@ -16,8 +31,8 @@ export function forwardLayers(run: Run, from: i32, to: i32, slot: i32, input: us
       layer.outputs,
       input,
       layer.weights,
-      layer.tied ? ELEMENT : <usize> layer.outputs * ELEMENT,
-      layer.tied ? <usize> layer.inputs * ELEMENT : ELEMENT,
+      inputStride(layer),
+      outputStride(layer),
       layer.bias,
       layer.before ? beforeOf(run, l, slot) : output,
       layer.activation == RELU,
@@ -74,8 +89,8 @@ export function backwardTo(run: Run, l: i32, slot: i32, below: usize): void {
     layer.inputs,
     outputOf(run, l, slot),
     layer.weights,
-    layer.tied ? <usize> layer.inputs * ELEMENT : ELEMENT,
-    layer.tied ? ELEMENT : <usize> layer.outputs * ELEMENT,
+    outputStride(layer),
+    inputStride(layer),
     0,
     below,
     false,
@@ -91,23 +106,21 @@ export function backwardLayers(run: Run, from: i32, to: i32, slot: i32, input: u
     const layer = layerOf(run, l);
     const delta = outputOf(run, l, slot);
     const x = l > from ? outputOf(run, l - 1, slot) : input;
-    if (layer.weightGradient) {
-      if (layer.tied) outer(layer.outputs, layer.inputs, delta, x, layer.weightGradient);
-      else outer(layer.inputs, layer.outputs, x, delta, layer.weightGradient);
-    }
+    const wk = inputStride(layer), wn = outputStride(layer);
+    const relu = l > from && layerOf(run, l - 1).activation == RELU;
+    const g = layer.weightGradient;
     if (layer.biasGradient) outerBias(layer.outputs, delta, layer.biasGradient);
-    if (l > from) {
-      backward(
-        layer.outputs,
-        layer.inputs,
-        delta,
-        layer.weights,
-        layer.tied ? <usize> layer.inputs * ELEMENT : ELEMENT,
-        layer.tied ? ELEMENT : <usize> layer.outputs * ELEMENT,
-        x,
-        layerOf(run, l - 1).activation == RELU,
-      );
-      differentiateActivation(run, l - 1, slot);
+    if (l > from && g && layer.outputs == 1) {
+      thinBack1(layer.inputs, delta, layer.weights, wk, x, g, relu);
+    } else if (l > from && g && layer.outputs == 2) {
+      thinBack2(layer.inputs, delta, layer.weights, wk, wn, x, g, relu);
+    } else {
+      if (g && layer.tied) outer(layer.outputs, layer.inputs, delta, x, g);
+      else if (g) outer(layer.inputs, layer.outputs, x, delta, g);
+      if (l > from) {
+        backward(layer.outputs, layer.inputs, delta, layer.weights, wn, wk, x, relu);
+      }
     }
+    if (l > from) differentiateActivation(run, l - 1, slot);
   }
 }

@@ -67,9 +67,10 @@ function tile(
   }
 }
 
+/** Adds to what stands in memory. */
 // @ts-ignore: decorator
 @inline
-function accumulate(at: usize, value: v128): void {
+export function accumulate(at: usize, value: v128): void {
   v128.store(at, f32x4.add(v128.load(at), value));
 }
 

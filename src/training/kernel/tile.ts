@@ -40,7 +40,7 @@ export function tile42(
   // The bias is loaded anew for every tile: held across tiles it would cost registers in the loop
   // below.
   let start0 = f32x4.splat(0), start1 = start0;
-  if (bias) {
+  if (!gated && bias) {
     start0 = v128.load(bias);
     start1 = v128.load(bias, 16);
   }
