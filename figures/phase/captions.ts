@@ -98,10 +98,11 @@ export function captionOfLadders(rows: readonly Row[]): string {
     ),
     sentence(
       "Left: compute 1, as in the other sparse figures; middle: the longest;",
-      "right: the limits of power laws through all lengths,",
-      `which lie at most ${
+      "right: in the limit of power laws through all lengths,",
+      `which take up to ${
         percent(Math.max(...toGo))
-      } below the losses after the longest training`,
+      } off the losses after the longest training,`,
+      "where the number is the end of the interval that is next to 1",
     ),
     sentence(
       `Grey, left and middle: the ${bootstrapInterval} of the ratio holds 1;`,

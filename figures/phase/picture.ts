@@ -34,8 +34,10 @@ const ink = "#222222";
 interface Shown {
   readonly sparsity: number;
   readonly neuronsPerFeature: number;
-  /** May be Infinity. */
+  /** What colours it. */
   readonly ratio: number;
+  /** What it says. */
+  readonly label: string;
   /** What it is called if it is grey; null if it is not. */
   readonly grey: string | null;
   /** What the symbol in its corner says; null if it has none. */
@@ -46,8 +48,23 @@ interface Shown {
 export const decided = (r: Pick<ComparedRow, "low" | "high">): boolean =>
   r.low > 1 || r.high < 1;
 
-/** Colours end far below, and JSON has no Infinity. */
-const most = 1000;
+/** A measured ratio. */
+const shownRatio = (ratio: number) => ({ ratio, label: show(ratio, 3) });
+
+/**
+ * The ratio that a decided cell goes to: the end of its interval that is next to 1, as many a fitted
+ * limit is anything beyond. Of others the reason.
+ */
+function shownLimit(r: CellRow): Pick<Shown, "ratio" | "label"> {
+  if (r.settled === null) return { ratio: 1, label: r.unsettled! };
+  const linear = r.settled === "first";
+  const end = linear ? r.limitRatioHigh! : r.limitRatioLow;
+  return {
+    // The colours end far below.
+    ratio: end ?? 1000,
+    label: end === null ? "∞" : `${linear ? "≤" : "≥"} ${show(end, 2)}`,
+  };
+}
 
 /** One map of a ratio of losses. */
 function map(
@@ -93,15 +110,10 @@ function map(
     legend: { symbolFillColor: ink, symbolSize: 40 },
   };
   const white = { stroke: "#ffffff" };
-  const values = shown.map((r) => ({
-    ...r,
-    ratio: Math.min(r.ratio, most),
-    label: r.ratio > most ? "∞" : show(r.ratio, 3),
-  }));
   const isDark = (r: Shown) =>
     r.grey === null && (r.ratio < bounds[0] || r.ratio > bounds.at(-1)!);
   const layers = [true, false].flatMap((dark) => {
-    const own = values.filter((r) => isDark(r) === dark);
+    const own = shown.filter((r) => isDark(r) === dark);
     const noted = own.filter((r) => r.note !== null);
     const look = dark ? { color: "#ffffff" } : { color: ink };
     return [
@@ -116,9 +128,9 @@ function map(
         : []),
     ];
   });
-  const open = values.filter((r) => r.grey !== null);
+  const open = shown.filter((r) => r.grey !== null);
   return panel(heading, [width, height], [
-    cells(values, { ...place, color }, white),
+    cells(shown, { ...place, color }, white),
     ...(open.length > 0 ? [cells(open, { ...place, fill }, white)] : []),
     ...layers,
   ]);
@@ -129,6 +141,7 @@ function twoMaps(rows: readonly ComparedRow[]): TopLevelSpec {
   const shown = (matched: ComparedRow["matched"]) =>
     rows.filter((r) => r.matched === matched).map((r): Shown => ({
       ...r,
+      ...shownRatio(r.ratio),
       grey: decided(r) ? null : "interval holds 1",
       note: decided(r) && r.settled === null ? "may still change" : null,
     }));
@@ -142,7 +155,7 @@ function twoMaps(rows: readonly ComparedRow[]): TopLevelSpec {
 /** Three maps: as long as the profile `paper` trains, longest, and extrapolated. */
 function threeMaps(all: readonly Row[]): TopLevelSpec {
   const rows = ofKind(all, "cell"), trained = ofKind(all, "side");
-  const shown = (of: (r: CellRow) => Pick<Shown, "ratio" | "grey">) =>
+  const shown = (of: (r: CellRow) => Pick<Shown, "ratio" | "label" | "grey">) =>
     rows.map((r): Shown => ({
       sparsity: r.sparsity,
       neuronsPerFeature: r.neuronsPerFeature,
@@ -150,7 +163,7 @@ function threeMaps(all: readonly Row[]): TopLevelSpec {
       note: r.flips ? "winner changes" : null,
     }));
   const grey = (known: boolean) => known ? null : "not decided";
-  const size = sizeOf(rows, [40, 42]);
+  const size = sizeOf(rows, [44, 42]);
   const longest = unique(trained.map((r) => r.family)).map((family) => {
     const lengths = trained.filter((r) => r.family === family)
       .map((r) => r.length);
@@ -159,7 +172,7 @@ function threeMaps(all: readonly Row[]): TopLevelSpec {
   return row([
     map(
       shown(({ paperRatio: ratio, paperLow: low, paperHigh: high }) => ({
-        ratio,
+        ...shownRatio(ratio),
         grey: grey(decided({ low, high })),
       })),
       { title: "As long as elsewhere", subtitle: "compute 1" },
@@ -167,14 +180,14 @@ function threeMaps(all: readonly Row[]): TopLevelSpec {
       true,
     ),
     map(
-      shown((r) => ({ ratio: r.ratio, grey: grey(decided(r)) })),
+      shown((r) => ({ ...shownRatio(r.ratio), grey: grey(decided(r)) })),
       { title: "Longest", subtitle: `compute ${longest}` },
       size,
       false,
     ),
     map(
       shown((r) => ({
-        ratio: r.limitRatio ?? Infinity,
+        ...shownLimit(r),
         grey: grey(r.settled !== null),
       })),
       { title: "In the limit", subtitle: "extrapolated" },
