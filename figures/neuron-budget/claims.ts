@@ -137,7 +137,7 @@ export function breakEvens(rows: readonly Row[]): Claim {
         ? [sentence("Neither does the limit to which their losses go")]
         : trained.map(({ name, settled, limit }) =>
           sentence(
-            `${name}: whatever more training does, from`,
+            `${name}: at the longest lengths and in the limit, from`,
             `${settled ?? "no number of"} neurons on;`,
             `in the extrapolated limit from ${limit ?? "no number"} on`,
           )

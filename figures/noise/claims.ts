@@ -141,7 +141,7 @@ export function moreCompact(rows: readonly Row[]): Claim {
     sentence: sentence(
       "With noise of deviation σ on a hidden state of unit power,",
       "a trained nonlinear encoder loses less than the best linear one,",
-      "whatever more training does,",
+      "in the limit too,",
       listed(cases.map((c) => c.wins)),
     ),
     details: [

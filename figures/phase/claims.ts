@@ -68,7 +68,9 @@ export function moreCompact(all: readonly Cell[]): Claim {
       cells.length,
     ),
     sentence: sentence(
-      `${caseOf(all)}, with ${largest} neurons, whatever more training does:`,
+      `${
+        caseOf(all)
+      }, with ${largest} neurons, at the longest lengths and in the limit:`,
       "a nonlinear encoder loses less than the best linear code",
       `${where(overCode)},`,
       `less than the best linear encoder with as many neurons ${where(won)}`,
@@ -184,7 +186,7 @@ export function breakEvens(all: readonly Cell[]): Claim {
     verdict: verdictOf(paying.length, lost.length, sparsities.length),
     sentence: sentence(
       `${caseOf(all)}, with ${listed(budgets.map(String))} neurons,`,
-      "whatever more training does: a nonlinear encoder beats the best linear encoder",
+      "at the longest lengths and in the limit: a nonlinear encoder beats the best linear encoder",
       `with as many: ${byStart(encoder, most)}`,
     ),
     details: [

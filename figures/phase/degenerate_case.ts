@@ -60,7 +60,7 @@ export function degenerateCase(all: readonly Cell[]): Claim {
     verdict: verdictOf(dense, sparse),
     sentence: sentence(
       `${features} features in ${hidden} dimensions, over sparsities and budgets, at equal neurons,`,
-      "whatever more training does:",
+      "at the longest lengths and in the limit:",
       `a linear encoder loses less in ${sparse.linear} of ${sparse.of} sparse cases`,
       `and ${dense.linear} of ${dense.of} dense ones,`,
       `a nonlinear encoder in ${sparse.nonlinear} and ${dense.nonlinear};`,

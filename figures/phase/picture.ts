@@ -52,8 +52,8 @@ export const decided = (r: Pick<ComparedRow, "low" | "high">): boolean =>
 const shownRatio = (ratio: number) => ({ ratio, label: show(ratio, 3) });
 
 /**
- * The ratio that a decided cell goes to: the end of its interval that is next to 1, as many a fitted
- * limit is anything beyond. Of others the reason.
+ * The ratio that a decided cell goes to: the end of its interval that is next to 1, as many a
+ * fitted limit is anything beyond. Of others the reason.
  */
 function shownLimit(r: CellRow): Pick<Shown, "ratio" | "label"> {
   if (r.settled === null) return { ratio: 1, label: r.unsettled! };

@@ -19,8 +19,8 @@ const unsettled = {
     "whose direction is known at the longest lengths but not in the limit",
 };
 const settled = {
-  falls: "which falls whatever more training does",
-  rises: "which rises whatever more training does",
+  falls: "which falls in the limit too",
+  rises: "which rises in the limit too",
 };
 
 /** One case in a sentence. */
@@ -93,7 +93,7 @@ export function scaling(rows: readonly Row[]): Claim {
       `From m = ${Math.min(...hiddens)} to ${Math.max(...hiddens)},`,
       `with n = ${multiple(featuresPerDimension, "m")} and equal neurons,`,
       "the loss of the best linear encoder over that of the nonlinear one",
-      `falls, whatever more training does, in ${falling}`,
+      `falls, in the limit too, in ${falling}`,
       `of ${counted(all, "case")} (of S and N), rises in ${rising}`,
       `and may do either in ${all - falling - rising};`,
       `in ${changing} the sign depends on the training length`,

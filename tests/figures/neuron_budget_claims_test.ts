@@ -75,8 +75,8 @@ Deno.test("neuron-budget: a break-even that more training moves is still falling
     "after 200 steps from 12 (still falling), with the best recipe from 12 (still falling).",
   );
   assertEquals(details.slice(-2), [
-    "nonlinear: whatever more training does, from no number of neurons on; in the extrapolated limit from no number on.",
-    "nonlinear, best recipe: whatever more training does, from no number of neurons on; in the extrapolated limit from no number on.",
+    "nonlinear: at the longest lengths and in the limit, from no number of neurons on; in the extrapolated limit from no number on.",
+    "nonlinear, best recipe: at the longest lengths and in the limit, from no number of neurons on; in the extrapolated limit from no number on.",
   ]);
 });
 
@@ -85,7 +85,7 @@ Deno.test("neuron-budget: the limit may break even earlier than what is trained"
     neurons < 12 ? 0.3 + 0.3 / length ** 0.5 : 0.4
   );
   assertEquals(breakEvens(rows).details.slice(-1), [
-    "nonlinear, best recipe: whatever more training does, from 12 neurons on; in the extrapolated limit from 4 on.",
+    "nonlinear, best recipe: at the longest lengths and in the limit, from 12 neurons on; in the extrapolated limit from 4 on.",
   ]);
 });
 

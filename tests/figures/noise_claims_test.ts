@@ -41,7 +41,7 @@ Deno.test("noise: only what more training cannot change counts as won", async ()
   assertEquals(won.verdict, "supported");
   assertStringIncludes(
     won.sentence,
-    "whatever more training does, at every σ (2 features in 1 dimension) and at every σ (6 features in 2 dimensions).",
+    "in the limit too, at every σ (2 features in 1 dimension) and at every σ (6 features in 2 dimensions).",
   );
   const lost = await judge(() => 0.6);
   assertEquals(lost.verdict, "refuted");
@@ -67,7 +67,7 @@ Deno.test("noise: where training is not over, the sentence says still falling", 
   assertStringIncludes(one.sentence, "at σ = 0.1, still falling at 1 (2 feat");
   const level = await judge((_, noise) => noise < 1 ? 0.3 : 0.4);
   assertEquals(level.verdict, "qualified");
-  assertStringIncludes(level.sentence, "does, at σ = 0.1 (2 features");
+  assertStringIncludes(level.sentence, "too, at σ = 0.1 (2 features");
   assertStringIncludes(
     level.details.join(" "),
     "neither is known to lose less at σ = 1.",

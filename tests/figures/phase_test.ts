@@ -191,8 +191,10 @@ Deno.test("phase: colours, grey and symbols of the three maps are those of their
 
 Deno.test("phase: a limit that nothing bounds has a place on the map", async () => {
   const cell = await cellWith((run) => falling(0.7, run));
-  const rows = [{ ...cell, limitRatio: null, limitRatioHigh: null }];
+  const rows = [{ ...cell, limitRatio: null, limitRatioLow: null }];
   assertStringIncludes(JSON.stringify(figure.spec(rows)), '"label":"∞"');
+  // What bounds it from below is what the map shows.
+  assertStringIncludes(JSON.stringify(figure.spec([cell])), '"label":"≥ 1.');
 });
 
 Deno.test("phase: the paper profile's rows say what more training may change, and its picture too", async () => {
@@ -305,7 +307,7 @@ Deno.test("phase: a break-even is where the nonlinear encoder wins and goes on w
   const { sentence, details } = breakEvens(all);
   assertEquals(
     sentence,
-    "20 features in 5 dimensions, S = 0 to 0.95, with 20, 40, 60 and 80 neurons, whatever more training does: a nonlinear encoder beats the best linear encoder with as many: from 40 on at S = 0.5, from 60 on at S = 0, not with 80 at S = 0.95 and undecided with 80 at S = 0.9.",
+    "20 features in 5 dimensions, S = 0 to 0.95, with 20, 40, 60 and 80 neurons, at the longest lengths and in the limit: a nonlinear encoder beats the best linear encoder with as many: from 40 on at S = 0.5, from 60 on at S = 0, not with 80 at S = 0.95 and undecided with 80 at S = 0.9.",
   );
   assertEquals(details, [
     "It beats the best linear code, which has no neurons: from 20 on at S = 0, 0.9 and 0.95 and from 40 on at S = 0.5.",
