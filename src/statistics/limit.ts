@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { randomStream } from "../numerics/random.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,
@@ -43,12 +44,19 @@ export interface Ratio {
 const oneIn = 16;
 
 /**
+ * A law without an offset says that the curve does not flatten, and no more: its limit lies
+ * anywhere from 0 to the last loss. This share of the resamples with such a law have the last loss.
+ */
+const bentShare = 0.25;
+
+/**
  * Fits where a ladder of training lengths ends, with a 95 % bootstrap interval.
  *
  * Runs of different lengths are different runs, so that every length is resampled on its own. What
  * hangs on the form of the law is in the interval too, as far as the ladder shows it: with four or
  * more lengths every sixteenth resample is fitted without the shortest, which moves a law that does
- * not hold from there on. Where it holds, with four lengths and eight seeds, 95 % intervals hold
+ * not hold from there on. Where a resample does not flatten, its limit is known to be below the
+ * last loss alone. Where it holds, with four lengths and eight seeds, 95 % intervals hold
  * the limit in 95 to 99 % of simulated ladders, with three in 92 to 98 %. Where the curve is
  * another one, e.g. the sum of two power laws, no interval of this kind is safe: a limit is that of
  * its recipe and its ladder.
@@ -65,14 +73,19 @@ export function fitLimit(
   const later = lengths.length > 3 ? powerLawFitter(lengths.slice(1)) : null;
   const law = fit(losses.map(median));
   const draws: PowerLaw[] = [];
+  const random = randomStream(options.name, 0, "limit");
   const [low, high] = bootstrapInterval(losses, (...samples) => {
     const medians = samples.map((sorted) => quantile(sorted, 0.5));
     const leavesOut = draws.length % oneIn === oneIn - 1;
-    const drawn = later !== null && leavesOut
+    const fitted = later !== null && leavesOut
       ? later(medians.slice(1))
       : fit(medians);
-    draws.push(drawn);
-    return drawn.limit;
+    const ends = fitted.limit > 0 || random.uniform() >= bentShare;
+    const last = medians[medians.length - 1];
+    draws.push(
+      ends ? fitted : { ...fitted, limit: last, scale: 0, exponent: 0 },
+    );
+    return draws[draws.length - 1].limit;
   }, { confidence, ...options });
   const { limit, exponent } = law;
   const last = median(losses[losses.length - 1]);

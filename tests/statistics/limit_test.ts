@@ -134,15 +134,22 @@ Deno.test("limitRatio: of known limits, of 0, and what is refused", () => {
   const flat = of([0.5, 0.5, 0.5], "flat");
   assertEquals(limitRatio(flat, knownLimit(0.25)), point(2));
   assertEquals(limitRatio(knownLimit(0.25), flat), point(0.5));
-  // Towards 0 the larger exponent is first.
-  const slow = of([1, 0.9, 0.8], "slow"), fast = of([1, 0.7, 0.4], "fast");
-  assertEquals([slow.limit, fast.limit], [0, 0]);
-  assertEquals(limitRatio(slow, fast), point(Infinity));
-  assertEquals(limitRatio(fast, slow), point(0));
-  assertEquals(limitRatio(slow, flat), point(0));
-  assertEquals(limitRatio(flat, slow), point(Infinity));
-  assertEquals(limitRatio(slow, of([2, 1.8, 1.6], "twice")).ratio, 0.5);
-  assertEquals(limitRatio(knownLimit(0), slow), point(0));
+  // Towards 0 the larger exponent is first; but either may end anywhere below its last loss.
+  const slow = of([1, 0.9, 0.8], "slow", 200);
+  const fast = of([1, 0.7, 0.4], "fast", 200);
+  assertEquals([slow.limit, slow.low, slow.high], [0, 0, 0.8]);
+  assertEquals([fast.limit, fast.low, fast.high], [0, 0, 0.4]);
+  const unknown = { low: 0, high: Infinity };
+  assertEquals(limitRatio(slow, fast), { ratio: Infinity, ...unknown });
+  assertEquals(limitRatio(fast, slow), { ratio: 0, ...unknown });
+  const long = of([0.5, 0.5, 0.5], "long", 200);
+  assertEquals(limitRatio(slow, long), { ratio: 0, low: 0, high: 1.6 });
+  assertEquals(
+    limitRatio(long, fast),
+    { ratio: Infinity, low: 1.25, high: Infinity },
+  );
+  assertEquals(limitRatio(slow, of([2, 1.8, 1.6], "twice", 200)).ratio, 0.5);
+  assertEquals(limitRatio(knownLimit(0), slow).low, 0);
   assertEquals(limitRatio(knownLimit(0), knownLimit(0)), point(1));
   const diverged = of([1, 1, NaN], "diverged");
   assertEquals(limitRatio(diverged, of([1, 1, NaN], "too")), point(1));
