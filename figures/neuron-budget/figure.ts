@@ -58,7 +58,7 @@ const figure: Figure<Row> = {
       ),
       sentence(
         "Thin lines (left) lead from a trained network's loss to that limit,",
-        "with an arrow where it lies below the panel",
+        "with an arrow where it lies below the panel, as these lengths show no end",
       ),
       sentence(
         `Constructed networks have ramps of width ε = ${rampWidth}; their losses are exact`,

@@ -39,9 +39,12 @@ export function falls(
     ...falling.length === 0
       ? []
       : [intervals(falling, encoding, thin, "y", ["foot", "median"])],
-    ...inside.length === 0
-      ? []
-      : [points(inside, foot, { shape: "stroke", size: 30, ...thin })],
+    ...inside.length === 0 ? [] : [points(inside, foot, {
+      shape: "stroke",
+      size: 40,
+      filled: false,
+      ...thin,
+    })],
     ...below.length === 0
       ? []
       : [points(below, foot, { shape: "triangle-down", size: 18, ...thin })],
