@@ -7,16 +7,13 @@
 import { independent } from "../src/features/mod.ts";
 import { trainingCost } from "../src/jobs/training.ts";
 import { autoencoder } from "../src/networks/network.ts";
-import { streamState } from "../src/numerics/random.ts";
 import { curved } from "../src/protocol/recipe.ts";
 import { sparseBatch } from "../src/protocol/sparse_case.ts";
-import { loadKernel } from "../src/runs/kernel.ts";
 import { median } from "../src/statistics/quantile.ts";
-import { LANES } from "../src/training/compiled/memory.ts";
-import { KernelRun } from "../src/training/compiled/run.ts";
+import type { KernelRun } from "../src/training/compiled/run.ts";
 import { configure, type TrainingConfig } from "../src/training/config.ts";
-import { initialParameters } from "../src/training/initial.ts";
 import { optimisers } from "../src/training/optimisers/mod.ts";
+import { startTraining } from "./_bench_run.ts";
 import type { Effort } from "./_measure.ts";
 
 /** A step of one optimiser on one shape, in units of Adam's. */
@@ -54,15 +51,9 @@ function configs(shape: readonly number[]): [string, TrainingConfig][] {
   ]);
 }
 
-/** Training under way, four seeds in the kernel's four lanes. */
+/** Training under way. */
 function underWay(config: TrainingConfig): KernelRun {
-  const lanes = Array.from({ length: LANES }, (_, lane) => lane);
-  const run = new KernelRun(
-    loadKernel(),
-    config,
-    lanes.map((lane) => initialParameters(config, lane, null)),
-    lanes.map((lane) => streamState("bench", lane, "batches")),
-  );
+  const run = startTraining(config);
   run.train(bunch);
   return run;
 }

@@ -6,14 +6,12 @@
  */
 import type { fused, Scalar, Tensor2D } from "@tensorflow/tfjs";
 import { z } from "zod";
-import { loadKernel } from "../src/runs/kernel.ts";
-import { streamState } from "../src/numerics/random.ts";
 import { LANES } from "../src/training/compiled/memory.ts";
-import { KernelRun } from "../src/training/compiled/run.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import { parameterOffsets } from "../src/networks/network.ts";
 import { initialParameters } from "../src/training/initial.ts";
 import { loadTfjs } from "../src/training/tfjs.ts";
+import { startTraining } from "./_bench_run.ts";
 
 /** One way to train a shape: sampling, forward, backward, Adam. */
 export interface Loop {
@@ -41,13 +39,10 @@ function clock(parts: number, work: () => void): Promise<number> {
 export const compiled: Contestant = {
   name: "compiled",
   loops(config) {
-    const lanes = Array.from({ length: LANES }, (_, lane) => lane);
-    const initial = lanes.map((lane) => initialParameters(config, lane, null));
-    const states = lanes.map((lane) => streamState("bench", lane, "batches"));
     return [{
       variant: `${LANES} seeds by lanes`,
       time(steps) {
-        const run = new KernelRun(loadKernel(), config, initial, states);
+        const run = startTraining(config);
         return clock(steps * LANES, () => run.train(steps));
       },
     }];

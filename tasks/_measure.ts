@@ -49,15 +49,22 @@ export function multiplyAdds(config: TrainingConfig): number {
   return config.schedule.batch * (3 * all - sizes[0]);
 }
 
-/** Peak of one core, in 10⁹ operations a second, measured for about `seconds`. */
-export function measurePeak(seconds: number): number {
+/**
+ * Peak of one core, in 10⁹ operations a second, measured for about `seconds`.
+ *
+ * @param now the time in milliseconds
+ */
+export function measurePeak(
+  seconds: number,
+  now = () => performance.now(),
+): number {
   const ROUNDS = 200_000, PER_ROUND = 12 * 4 * 2;
-  const start = performance.now();
+  const start = now();
   let done = 0, elapsed = 0;
   do {
     multiplyAdd(ROUNDS, 0.5, 1);
     done += ROUNDS * PER_ROUND;
-    elapsed = performance.now() - start;
+    elapsed = now() - start;
   } while (elapsed < 1000 * seconds);
   return done / elapsed / 1e6;
 }

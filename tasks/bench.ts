@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { independent } from "../src/features/mod.ts";
-import { type Architecture, autoencoder } from "../src/networks/network.ts";
 import { compiledWorkers, createRunner } from "../src/runs/runner.ts";
 import { memoryStore } from "../src/runs/store.ts";
 import { median } from "../src/statistics/quantile.ts";
 import { loadCatalogue } from "../src/runs/catalogue.ts";
 import { LANES } from "../src/training/compiled/memory.ts";
-import { configure, type TrainingConfig } from "../src/training/config.ts";
+import { measureKernel, printKernel, shareTargets } from "./_bench_kernel.ts";
 import { measureOptimisers, printOptimisers } from "./_bench_optimisers.ts";
+import { DEEP, SHAPES, SMALL, trainingOf, WIDE } from "./_bench_shapes.ts";
 import { compiled, type Contestant, pytorch, tfjs } from "./_contestants.ts";
 import { type Command, parseFlags, toggle } from "./_flags.ts";
 import {
@@ -44,48 +43,11 @@ export const command: Command<Flags> = {
   },
 };
 
+/** Samples of a step, where engines are measured against each other. */
 const BATCH = 1024;
 
-/** The paper's model: `h = W x`, `x̂ = ReLU(Wᵀ h + b)`. */
-function tied(features: number, hidden: number): Architecture {
-  return {
-    layers: [
-      {
-        inputs: features,
-        outputs: hidden,
-        activation: "identity",
-        bias: false,
-        tiedTo: null,
-      },
-      {
-        inputs: hidden,
-        outputs: features,
-        activation: "relu",
-        bias: true,
-        tiedTo: 0,
-      },
-    ],
-    encoderLayers: 1,
-  };
-}
-
-function train(architecture: Architecture, steps: number): TrainingConfig {
-  const features = architecture.layers[0].inputs;
-  return configure({
-    architecture,
-    data: independent(features, 0),
-    initial: { kind: "uniform", gain: 1 / Math.sqrt(3) },
-    schedule: { steps, batch: BATCH, learningRate: 0.003 },
-  });
-}
-
-const SMALL = "2-18-1-18-2", DEEP = "20-40-5-40-20", WIDE = "tied 80-20";
-const SHAPES: Readonly<Record<string, Architecture>> = {
-  [SMALL]: autoencoder([2, 18, 1], [1, 18, 2]),
-  [DEEP]: autoencoder([20, 40, 5], [5, 40, 20]),
-  "tied 5-2": tied(5, 2),
-  [WIDE]: tied(80, 20),
-};
+/** Where they are. */
+const contested = [SMALL, DEEP, "tied 5-2", WIDE] as const;
 
 /** How much faster two workers are than one, on the same jobs; null on a machine with one core. */
 async function measureWorkers(
@@ -95,7 +57,7 @@ async function measureWorkers(
   if (navigator.hardwareConcurrency < 2) return null;
   const jobs = 8;
   const steps = Math.ceil(turn * 1e6 / (LANES * microseconds));
-  const config = train(SHAPES[SMALL], steps);
+  const config = trainingOf(SHAPES[SMALL], BATCH, steps);
   const runners = [1, 2].map((count) =>
     createRunner({
       store: memoryStore(),
@@ -135,6 +97,7 @@ interface Target {
 
 function judge(
   shapes: Readonly<Record<string, ShapeResult>>,
+  shares: readonly [what: string, atLeast: number, measured: number][],
   workers: number | null,
 ): Target[] {
   const against = (shape: string, name: string): number | null =>
@@ -145,7 +108,7 @@ function judge(
     [`${SMALL}: times PyTorch`, 8, against(SMALL, "PyTorch")],
     [`${DEEP}: times PyTorch`, 2.5, against(DEEP, "PyTorch")],
     [`${WIDE}: times PyTorch`, 2.5, against(WIDE, "PyTorch")],
-    [`${DEEP}: share of the SIMD peak`, 0.5, shapes[DEEP].shareOfPeak],
+    ...shares,
     ["two workers: times one", 1.8, workers],
   ];
   return targets.map(([what, atLeast, measured]) => ({
@@ -158,7 +121,6 @@ function judge(
 
 function printTable(
   shapes: Readonly<Record<string, ShapeResult>>,
-  targets: readonly Target[],
   print: (line: string) => void,
 ): void {
   print(`per seed and step of ${BATCH} samples, medians`);
@@ -177,7 +139,12 @@ function printTable(
       );
     }
   }
-  print("");
+}
+
+function printTargets(
+  targets: readonly Target[],
+  print: (line: string) => void,
+): void {
   for (const { what, atLeast, measured, met } of targets) {
     const verdict = met === null ? "not measured" : met ? "met" : "not met";
     print(
@@ -211,35 +178,42 @@ export async function bench(
 
   const shapes: Record<string, ShapeResult> = {};
   try {
-    for (const [shape, architecture] of Object.entries(SHAPES)) {
+    for (const shape of contested) {
       terminal.remark(`measuring ${shape}`);
-      const config = train(architecture, 1);
+      const config = trainingOf(SHAPES[shape], BATCH);
       shapes[shape] = await measureShape(config, contestants, effort);
     }
   } finally {
     for (const contestant of contestants) await contestant.close();
   }
+  terminal.remark("measuring the kernel on batches of all sizes");
+  const kernel = measureKernel(effort);
   terminal.remark("measuring two workers against one");
   const { microseconds } = shapes[SMALL].results[0];
-  const targets = judge(shapes, await measureWorkers(effort, microseconds));
+  const workers = await measureWorkers(effort, microseconds);
+  const targets = judge(shapes, shareTargets(kernel), workers);
   terminal.remark("measuring optimisers");
   const optimisers = measureOptimisers(effort);
 
   if (format === "json") {
-    const listed = Object.entries(shapes).map(([shape, result]) => ({
+    const listed = contested.map((shape) => ({
       shape,
-      multiplyAdds: multiplyAdds(train(SHAPES[shape], 1)),
-      ...result,
+      multiplyAdds: multiplyAdds(trainingOf(SHAPES[shape], BATCH)),
+      ...shapes[shape],
     }));
     terminal.print(
       JSON.stringify(
-        { batch: BATCH, shapes: listed, targets, optimisers },
+        { batch: BATCH, shapes: listed, kernel, targets, optimisers },
         null,
         2,
       ),
     );
   } else {
-    printTable(shapes, targets, terminal.print);
+    printTable(shapes, terminal.print);
+    terminal.print("");
+    printKernel(kernel, terminal.print);
+    terminal.print("");
+    printTargets(targets, terminal.print);
     terminal.print("");
     printOptimisers(optimisers, terminal.print);
   }

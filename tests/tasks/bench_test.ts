@@ -22,6 +22,13 @@ const report = z.strictObject({
     shareOfPeak: z.number().positive(),
     peakGflops: z.number().positive(),
   })),
+  kernel: z.array(z.strictObject({
+    shape: z.string(),
+    batch: z.int(),
+    microseconds: z.number().positive(),
+    gflops: z.number().positive(),
+    shareOfPeak: z.number().positive(),
+  })),
   targets: z.array(z.strictObject({
     what: z.string(),
     atLeast: z.number(),
@@ -46,7 +53,9 @@ async function bench(...args: string[]) {
 Deno.test("bench measures every shape in every engine, and judges by its targets", async () => {
   const { code, out, err } = await bench("--quick", "--format", "json");
   assertEquals(code, 0, err);
-  const { shapes, targets, optimisers } = report.parse(JSON.parse(out));
+  const { shapes, kernel, targets, optimisers } = report.parse(
+    JSON.parse(out),
+  );
   assertEquals(
     shapes.map(({ shape, multiplyAdds }) => [shape, multiplyAdds]),
     [
@@ -64,10 +73,26 @@ Deno.test("bench measures every shape in every engine, and judges by its targets
     assertEquals(results.length, torch ? 4 : 3);
     assertEquals(results[0].ratio, 1);
   }
-  assertEquals(targets.length, 7);
+  assertEquals(
+    [...Map.groupBy(kernel, ({ shape }) => shape)]
+      .map(([shape, speeds]) => [shape, ...speeds.map(({ batch }) => batch)]),
+    [
+      "2-6-1-6-2",
+      "2-18-1-18-2",
+      "20-10-5-10-20",
+      "20-40-5-40-20",
+      "tied 5-2",
+      "tied 80-20",
+    ].map((shape) => [shape, 64, 128, 256, 1024]),
+  );
+  assertEquals(targets.length, 10);
   for (const { what, atLeast, measured, met } of targets) {
     assertEquals(met, measured === null ? null : measured >= atLeast, what);
     if (what.includes("PyTorch")) assertEquals(measured !== null, torch);
+    if (what.endsWith("share of the SIMD peak")) {
+      const shares = kernel.filter(({ shape }) => what.startsWith(`${shape}:`));
+      assertEquals(measured, Math.min(...shares.map((s) => s.shareOfPeak)));
+    }
   }
   assertEquals(
     [...new Set(optimisers.map(({ shape }) => shape))],
