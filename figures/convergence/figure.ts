@@ -45,7 +45,8 @@ const figure: Figure<Row> = {
     const usual = unique(cells.map((r) => `${r.usual}/${r.batch}`))
       .map((both) => both.split("/").map(Number))
       .map(([steps, batch]) => `${grouped(steps)} steps of ${batch}`);
-    const toGo = fits.map((r) => r.toGo ?? 0);
+    const flattening = fits.filter((r) => r.limit !== null && r.limit > 0);
+    const toGo = flattening.map((r) => r.toGo ?? 0);
     return paragraph(
       sentence(
         "Above: median loss (fvu) against compute, in steps of Adam that cost as much,",
@@ -63,8 +64,14 @@ const figure: Figure<Row> = {
         "what lies below a panel stands at its edge",
       ),
       sentence(
-        `After the longest training, ${percent(Math.min(...toGo))} to`,
-        `${percent(Math.max(...toGo))} of the loss are still to go`,
+        toGo.length === 0
+          ? "None of the curves flattens"
+          : `In ${toGo.length} of ${fits.length} curves the longest training leaves` +
+            ` ${percent(Math.min(...toGo))} to ${percent(Math.max(...toGo))}` +
+            " of the loss to go",
+        toGo.length === 0 || toGo.length === fits.length
+          ? null
+          : "; of the others, which do not flatten, no limit is known but that it is lower",
       ),
       sentence(
         `Vertical rules: the compute of the other figures, ${listed(usual)}`,

@@ -47,9 +47,9 @@ const figure: Figure<Row> = {
         "Below: the compute-equivalent gain, i.e. with how many times the compute",
         "the first recipe loses as much;",
         `it was trained from ${show(Math.min(...lengths))} to`,
-        `${
-          show(Math.max(...lengths))
-        } times, and what lies beyond stands at the end`,
+        `${show(Math.max(...lengths))} times;`,
+        "what lies beyond stands at the end,",
+        "and a scheme to which more compute brings nothing is left out",
       ),
     );
   },

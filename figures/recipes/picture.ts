@@ -128,7 +128,7 @@ export function picture(rows: readonly Row[]): TopLevelSpec {
     }),
   );
   const gains = panelsOf(
-    cells.filter(([{ gain }]) => gain !== null),
+    cells.filter((own) => own.some(({ gain }) => gain !== null)),
     "compute-equivalent gain",
     [ends[0] / 1.1, ends[1] * 1.1],
     [1, 2, 5],

@@ -16,7 +16,7 @@ import { forgivable } from "../../src/runs/runs.ts";
 import type { Scheme } from "../../src/schemes/mod.ts";
 import superpositionMlp from "../../src/schemes/superposition-mlp.ts";
 import { bootstrapInterval } from "../../src/statistics/bootstrap.ts";
-import { quantile } from "../../src/statistics/quantile.ts";
+import { median, quantile } from "../../src/statistics/quantile.ts";
 import { type Cell, cellsOf } from "./cells.ts";
 import { lengthToReach } from "./gain.ts";
 import { recipesFor, reference } from "./variants.ts";
@@ -36,7 +36,7 @@ const recipeRow = z.strictObject({
   /**
    * Compute at which the first recipe loses as much, over the own, with its 95 % bootstrap
    * interval; ends of what was measured stand for all beyond them. Null where the first recipe was
-   * trained at one length.
+   * trained at one length, or loses as much at all of them.
    */
   gain: z.number().nullable(),
   gainLow: z.number().nullable(),
@@ -68,13 +68,21 @@ interface Reached {
   readonly losses: readonly (readonly number[])[];
 }
 
+/** The longest training must take so much off the loss for compute to be worth anything. */
+const least = 0.01;
+
+/** Whether more compute made a difference to the first recipe. */
+function falls({ losses }: Reached): boolean {
+  const [first, last] = [losses[0], losses[losses.length - 1]].map(median);
+  return last < (1 - least) * first;
+}
+
 /** The compute-equivalent gain of losses. */
 function gainOf(
   losses: readonly number[],
   { lengths, losses: reached }: Reached,
   stream: string,
 ): Pick<RecipeRow, "gain" | "gainLow" | "gainHigh"> {
-  if (lengths.length < 2) return { gain: null, gainLow: null, gainHigh: null };
   const gain = (...samples: ArrayLike<number>[]) => {
     const [own, ...others] = samples.map((sorted) => quantile(sorted, 0.5));
     return lengthToReach(own, lengths, others);
@@ -127,7 +135,9 @@ async function schemeRows(
       const { ratio, low, high } = isFirst
         ? { ratio: 1, low: 1, high: 1 }
         : ratioOf(measured, first.measured, `${stream}/ratio`);
-      const gained = isFirst && lengths.length > 1
+      const gained = !falls(reached)
+        ? { gain: null, gainLow: null, gainHigh: null }
+        : isFirst
         ? { gain: 1, gainLow: 1, gainHigh: 1 }
         : gainOf(lossesOf(measured), reached, stream);
       return {

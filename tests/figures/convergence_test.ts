@@ -63,6 +63,7 @@ Deno.test("convergence: limits beyond a panel stand at its edge", async () => {
   for (const fit of ofKind(rows, "fit")) assertEquals(fit.limit, 0);
   const spec = JSON.stringify(figure.spec(rows));
   assert(spec.includes("triangle-down"));
+  assert(figure.caption(rows).includes("None of the curves flattens."));
   const open = await rowsOf((linear, length) =>
     linear ? 0.2 : 0.2 + 0.1 / length
   );

@@ -70,3 +70,15 @@ Deno.test("recipes: every recipe has the same compute, and the one chosen has th
   }
   assert(figure.caption(rows).includes("equal compute"));
 });
+
+Deno.test("recipes: no compute is saved where more of it is worth nothing", async () => {
+  const flat = ({ architecture }: TrainingConfig) =>
+    architecture.encoderLayers === 1;
+  const { context } = pretend((config) => flat(config) ? 0.5 : loss(config));
+  const rows = await makeRows(
+    { ...context, profile: "smoke" } as FigureContext,
+  );
+  for (const row of ofKind(rows, "recipe")) {
+    assertEquals(row.gain === null, row.series === "superposition-mlp");
+  }
+});
