@@ -112,7 +112,7 @@ function map(
   const white = { stroke: "#ffffff" };
   const isDark = (r: Shown) =>
     r.grey === null && (r.ratio < bounds[0] || r.ratio > bounds.at(-1)!);
-  const layers = [true, false].flatMap((dark) => {
+  const layers = [false, true].flatMap((dark) => {
     const own = shown.filter((r) => isDark(r) === dark);
     const noted = own.filter((r) => r.note !== null);
     const look = dark ? { color: "#ffffff" } : { color: ink };
