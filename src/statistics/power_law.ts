@@ -24,11 +24,46 @@ export function lossAfter(law: PowerLaw, steps: number): number {
   return limit + scale * exponential(exponent * naturalLog(longest / steps));
 }
 
-/** Exponents looked at, evenly in their logarithm; between neighbours the best is searched. */
-const exponents = { least: 0.02, most: 8, tried: 24 };
-/** Golden sections of two neighbouring intervals: what is left is 1e-5 of them. */
-const sections = 24;
-const golden = (Math.sqrt(5) - 1) / 2;
+/**
+ * Exponents looked at, evenly in their logarithm: first `tried`, then between neighbours the best
+ * of `between` steps, and at last where a parabola through three of those is least.
+ */
+const exponents = { least: 0.02, most: 8, tried: 24, between: 1024 };
+const count = (exponents.tried - 1) * exponents.between + 1;
+const first = naturalLog(exponents.least);
+const apart = (naturalLog(exponents.most) - first) / (count - 1);
+
+/**
+ * How far above its end the law with scale 1 is: of every exponent after every length. There are
+ * few ladders and thousands of fits of each, which then need no exponential to search.
+ */
+const tables = new Map<string, Float64Array>();
+
+function tableOf(lengths: readonly number[], logs: readonly number[]) {
+  const name = lengths.join();
+  let table = tables.get(name);
+  if (table === undefined) {
+    table = new Float64Array(count * logs.length);
+    for (let i = 0; i < count; i++) {
+      setHeights(table.subarray(i * logs.length), logs, i);
+    }
+    tables.set(name, table);
+  }
+  return table;
+}
+
+/** The heights of the exponent at one place among all, a whole number or not; returns it. */
+function setHeights(
+  heights: Float64Array,
+  logs: readonly number[],
+  at: number,
+): number {
+  const exponent = exponential(first + at * apart);
+  for (let j = 0; j < logs.length; j++) {
+    heights[j] = exponential(exponent * logs[j]) - 1;
+  }
+  return exponent;
+}
 
 /** What is least with one exponent. */
 interface Line {
@@ -72,17 +107,8 @@ export function powerLawFitter(
   });
   const longest = lengths[lengths.length - 1];
   const logs = lengths.map((length) => naturalLog(longest / length));
-  // How far the law with scale 1 is above its end.
-  const heightsOf = (logExponent: number) => {
-    const exponent = exponential(logExponent);
-    return logs.map((log) => exponential(exponent * log) - 1);
-  };
-  const first = naturalLog(exponents.least);
-  const apart = (naturalLog(exponents.most) - first) / (exponents.tried - 1);
-  const tried = Array.from({ length: exponents.tried }, (_, i) => {
-    const at = first + i * apart;
-    return { at, heights: heightsOf(at) };
-  });
+  const table = tableOf(lengths, logs);
+  const heights = new Float64Array(logs.length);
   return (losses) => {
     if (losses.length !== lengths.length) {
       throw new RangeError(
@@ -96,27 +122,21 @@ export function powerLawFitter(
       if (!(losses[i] > 0 && losses[i] < Infinity)) return over;
     }
     const line = lineOf(losses);
-    let best = 0, least = Infinity;
-    tried.forEach(({ heights }, i) => {
-      const { misfit } = line(heights);
-      if (misfit < least) [best, least] = [i, misfit];
+    const at = search((at) => {
+      if (Number.isInteger(at)) return line(table, at * logs.length);
+      setHeights(heights, logs, at);
+      return line(heights, 0);
     });
-    const at = search(
-      (at) => line(heightsOf(at)).misfit,
-      tried[Math.max(best - 1, 0)].at,
-      tried[Math.min(best + 1, tried.length - 1)].at,
-    );
-    const { end, scale } = line(heightsOf(at));
-    return scale > 0
-      ? { limit: end - scale, scale, exponent: exponential(at), longest }
-      : over;
+    const exponent = setHeights(heights, logs, at);
+    const { end, scale } = line(heights, 0);
+    return scale > 0 ? { limit: end - scale, scale, exponent, longest } : over;
   };
 }
 
-/** The straight line of some losses over heights, end and scale as {@link powerLawFitter} says. */
+/** The straight line of some losses over heights from a place on, end and scale as {@link powerLawFitter} says. */
 function lineOf(
   losses: ArrayLike<number>,
-): (heights: readonly number[]) => Line {
+): (heights: Float64Array, from: number) => Line {
   const count = losses.length;
   const last = losses[count - 1];
   // In units of the last loss no weight overflows.
@@ -130,13 +150,15 @@ function lineOf(
     mean += weights[i] * losses[i];
   }
   mean /= weight;
-  return (heights) => {
+  return (heights, from) => {
     let meanHeight = 0;
-    for (let i = 0; i < count; i++) meanHeight += weights[i] * heights[i];
+    for (let i = 0; i < count; i++) {
+      meanHeight += weights[i] * heights[from + i];
+    }
     meanHeight /= weight;
     let above = 0, below = 0;
     for (let i = 0; i < count; i++) {
-      const height = heights[i] - meanHeight;
+      const height = heights[from + i] - meanHeight;
       above += weights[i] * height * (losses[i] - mean);
       below += weights[i] * height * height;
     }
@@ -146,7 +168,7 @@ function lineOf(
       // The limit would be below 0: the law without one.
       above = below = 0;
       for (let i = 0; i < count; i++) {
-        const height = heights[i] + 1;
+        const height = heights[from + i] + 1;
         above += weights[i] * height * losses[i];
         below += weights[i] * height * height;
       }
@@ -154,31 +176,39 @@ function lineOf(
     }
     let misfit = 0;
     for (let i = 0; i < count; i++) {
-      const rest = losses[i] - end - scale * heights[i];
+      const rest = losses[i] - end - scale * heights[from + i];
       misfit += weights[i] * rest * rest;
     }
     return { end, scale, misfit };
   };
 }
 
-/** Where a function with one valley is least, by golden sections (Kiefer, 1953). */
-function search(
-  of: (at: number) => number,
-  low: number,
-  high: number,
-): number {
-  let left = high - golden * (high - low), right = low + golden * (high - low);
-  let ofLeft = of(left), ofRight = of(right);
-  for (let i = 0; i < sections; i++) {
-    if (ofLeft <= ofRight) {
-      [high, right, ofRight] = [right, left, ofLeft];
-      left = high - golden * (high - low);
-      ofLeft = of(left);
-    } else {
-      [low, left, ofLeft] = [left, right, ofRight];
-      right = low + golden * (high - low);
-      ofRight = of(right);
+/** Where among all exponents the misfit is least, which has one valley near the best tried. */
+function search(of: (at: number) => Line): number {
+  let best = 0, least = Infinity;
+  const look = (at: number) => {
+    if (at < 0 || at > count - 1) return;
+    const { misfit } = of(at);
+    if (misfit < least) [best, least] = [at, misfit];
+  };
+  const narrow = (from: number, to: number) => {
+    for (let step = from; step >= to; step /= 2) {
+      const middle = best;
+      look(middle - step);
+      look(middle + step);
     }
+  };
+  for (let i = 0; i < count; i += exponents.between) look(i);
+  narrow(exponents.between / 2, 1);
+  if (best === 0 || best === count - 1) return best;
+  const left = of(best - 1), right = of(best + 1);
+  // Where the limit comes to be 0 the misfit has a kink, and no parabola.
+  if (left.end > left.scale !== right.end > right.scale) {
+    narrow(1 / 2, 1 / exponents.between);
+    return best;
   }
-  return ofLeft <= ofRight ? left : right;
+  const before = left.misfit - least, after = right.misfit - least;
+  return before >= 0 && after >= 0 && before + after > 0
+    ? best + 0.5 * (before - after) / (before + after)
+    : best;
 }
