@@ -40,6 +40,9 @@ export interface Ratio {
   readonly high: number;
 }
 
+/** Hundreds of limits are fitted anew wherever rows are made: enough for their 95 % intervals. */
+const resamples = 500;
+
 /** Of so many resamples one leaves out the shortest length, where four or more are there. */
 const oneIn = 16;
 
@@ -86,7 +89,7 @@ export function fitLimit(
       ends ? fitted : { ...fitted, limit: last, scale: 0, exponent: 0 },
     );
     return draws[draws.length - 1].limit;
-  }, { confidence, ...options });
+  }, { confidence, resamples, ...options });
   const { limit, exponent } = law;
   const last = median(losses[losses.length - 1]);
   const toGo = limit < last ? 1 - limit / last : 0;

@@ -133,7 +133,10 @@ export function powerLawFitter(
   };
 }
 
-/** The straight line of some losses over heights from a place on, end and scale as {@link powerLawFitter} says. */
+/**
+ * The straight line of some losses over heights from a place on, end and scale as {@link
+ * powerLawFitter} says.
+ */
 function lineOf(
   losses: ArrayLike<number>,
 ): (heights: Float64Array, from: number) => Line {
