@@ -1,12 +1,13 @@
 /**
- * What every snapshot must keep: the rows that stood there at commit 29be8c0, before the house was
- * rebuilt, column by column and bit by bit.
+ * What every snapshot must keep: the rows that stood there at some commit, column by column and bit
+ * by bit. Of the dense figures that is the one before the house was rebuilt; of the sparse ones, the
+ * one that trained them anew by the recipes that tuning chooses.
  *
- * `kept.json` was made from git's history, and can be made again:
+ * `kept.json` was made from git's history, and the records of a commit can be made again:
  *
  * ```sh
  * old=$(mktemp -d) && git archive 29be8c0 snapshots | tar -x -C "$old"
- * deno run --allow-read tests/figures/_kept.ts "$old/snapshots" > tests/figures/kept.json
+ * deno run --allow-read tests/figures/_kept.ts "$old/snapshots" codes.json geometry.json
  * ```
  *
  * @module
@@ -77,10 +78,8 @@ function withHash(
 }
 
 if (import.meta.main) {
-  const [folder] = Deno.args;
+  const [folder, ...names] = Deno.args;
   const kept: Record<string, Kept> = {};
-  const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
-    .filter((name) => /^[^.]+(\.full)?\.json$/.test(name)).sort();
   for (const name of names) {
     // The text as it was: today's schema of claims is not that of then.
     const { rows } = JSON.parse(Deno.readTextFileSync(`${folder}/${name}`));
