@@ -1,6 +1,6 @@
 /**
  * What every snapshot must keep: the rows that stood there at some commit, column by column and bit
- * by bit. Of the dense figures that is the one before the house was rebuilt; of the sparse ones, the
+ * by bit. Of the dense figures that is the one before the house was rebuilt; of the sparse ones the
  * one that trained them anew by the recipes that tuning chooses.
  *
  * `kept.json` was made from git's history, and the records of a commit can be made again:
