@@ -3,6 +3,7 @@
  * those whose hash was made to fit, all but the ones that leave another result of the right kind.
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { groupOf } from "../../src/jobs/mod.ts";
 import { sha256 } from "../../src/numerics/hash.ts";
 import { randomStream } from "../../src/numerics/random.ts";
 import { discoverFigures } from "../../src/protocol/discover_figures.ts";
@@ -18,10 +19,21 @@ import { openLedger } from "../../tasks/_ledgers.ts";
 
 const name = "snapshots/scaling.full.runs.json";
 const figure = (await discoverFigures()).find(({ id }) => id === "scaling")!;
-const text = await Deno.readTextFile(ledgerOf(repository, figure.id));
+const whole = await Deno.readTextFile(ledgerOf(repository, figure.id));
 const { runs } = await openLedger(figure, repository);
 await figure.rows({ profile: "full", get: runs.get, train: runs.train });
-const asked = runs.asked();
+
+/** One line of so many: enough of every sort, and read in an eighth of the time. */
+const oneIn = 8;
+const text = encodeLedger({
+  id: figure.id,
+  configurations: decodeLedger(whole, name).configurations
+    .filter((_, i) => i % oneIn === 0),
+});
+const lineRuns = new Set(
+  decodeLedger(text, name).configurations.map(({ run }) => run),
+);
+const asked = runs.asked().filter((job) => lineRuns.has(groupOf(job).family));
 
 /** A line of the ledger as it stands in the file. */
 type Line = Record<string, unknown> & { seeds: number[] };
@@ -170,8 +182,9 @@ async function hold(changed: string): Promise<void> {
 }
 
 Deno.test("the committed ledger is intact, and holds", async () => {
+  assert(isIntact(whole));
+  assertEquals(rehashed(whole), whole);
   assert(isIntact(text));
-  assertEquals(rehashed(text), text);
   await hold(text);
 });
 
