@@ -1,16 +1,20 @@
 /**
  * The kernel alone, on batches of the sizes that figures train on: what share of the machine's peak
- * it reaches. As nobody else takes part, the processor's time counts, whatever else it does.
+ * it reaches.
  *
  * @module
  */
-import process from "node:process";
 import { median } from "../src/statistics/quantile.ts";
 import { LANES } from "../src/training/compiled/memory.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
 import { startTraining } from "./_bench_run.ts";
 import { SHAPES, trainingOf } from "./_bench_shapes.ts";
-import { type Effort, measurePeak, multiplyAdds } from "./_measure.ts";
+import {
+  type Effort,
+  measurePeak,
+  multiplyAdds,
+  processorTime,
+} from "./_measure.ts";
 
 /** How the kernel did on a shape, with one size of batch. */
 export interface KernelSpeed {
@@ -33,12 +37,6 @@ const aims: readonly [shape: keyof typeof SHAPES, atLeast: number][] = [
   ["20-40-5-40-20", 0.65],
 ];
 
-/** Milliseconds that the processor has worked for this process. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /** Lets kernel and peak take turns, each a third as long as those of engines. */
 function measure(
   config: TrainingConfig,
@@ -48,14 +46,14 @@ function measure(
   const time = (steps: number): number => {
     const start = processorTime();
     run.train(steps);
-    return (processorTime() - start) / 1000 / (steps * LANES);
+    return (processorTime() - start) / (steps * LANES);
   };
   let steps = 1;
   while (time(steps) * steps * LANES < turn / 6) steps *= 2;
   const times: number[] = [], peaks: number[] = [];
   for (let round = 0; round < rounds; round++) {
     times.push(time(2 * steps));
-    peaks.push(measurePeak(turn / 9, processorTime));
+    peaks.push(measurePeak(turn / 9));
   }
   const speeds = times.map((t) => 2 * multiplyAdds(config) / t / 1e9);
   return {

@@ -14,7 +14,7 @@ import type { KernelRun } from "../src/training/compiled/run.ts";
 import { configure, type TrainingConfig } from "../src/training/config.ts";
 import { optimisers } from "../src/training/optimisers/mod.ts";
 import { startTraining } from "./_bench_run.ts";
-import type { Effort } from "./_measure.ts";
+import { type Effort, processorTime } from "./_measure.ts";
 
 /** A step of one optimiser on one shape, in units of Adam's. */
 export interface OptimiserStep {
@@ -59,9 +59,9 @@ function underWay(config: TrainingConfig): KernelRun {
 }
 
 function secondsOf(run: KernelRun, steps: number): number {
-  const start = performance.now();
+  const start = processorTime();
   run.train(steps);
-  return (performance.now() - start) / 1000;
+  return processorTime() - start;
 }
 
 /** Lets the optimisers take turns at every shape. */

@@ -12,11 +12,12 @@ import { parameterOffsets } from "../src/networks/network.ts";
 import { initialParameters } from "../src/training/initial.ts";
 import { loadTfjs } from "../src/training/tfjs.ts";
 import { startTraining } from "./_bench_run.ts";
+import { processorTime } from "./_measure.ts";
 
 /** One way to train a shape: sampling, forward, backward, Adam. */
 export interface Loop {
   readonly variant: string;
-  /** Does some steps; returns the seconds of one step of one seed. */
+  /** Does some steps; returns the seconds of the processor that one step of one seed takes. */
   time(steps: number): Promise<number>;
 }
 
@@ -28,11 +29,11 @@ export interface Contestant {
   close(): Promise<void>;
 }
 
-/** Seconds that some work takes, shared among `parts`. */
+/** Seconds of the processor that some work takes, shared among `parts`. */
 function clock(parts: number, work: () => void): Promise<number> {
-  const start = performance.now();
+  const start = processorTime();
   work();
-  return Promise.resolve((performance.now() - start) / 1000 / parts);
+  return Promise.resolve((processorTime() - start) / parts);
 }
 
 /** The compiled kernel, four seeds in its four lanes. */

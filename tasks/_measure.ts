@@ -1,9 +1,10 @@
 /**
- * Measures contestants against each other on a machine that others use too: they take turns, and
- * what counts is the median of the ratios within a round.
+ * Measures contestants against each other on a machine that others use too: they take turns, what
+ * counts is the processor's time, and of that the median of the ratios within a round.
  *
  * @module
  */
+import process from "node:process";
 import { median } from "../src/statistics/quantile.ts";
 import type { Contestant, Loop } from "./_contestants.ts";
 import type { TrainingConfig } from "../src/training/config.ts";
@@ -49,24 +50,23 @@ export function multiplyAdds(config: TrainingConfig): number {
   return config.schedule.batch * (3 * all - sizes[0]);
 }
 
-/**
- * Peak of one core, in 10⁹ operations a second, measured for about `seconds`.
- *
- * @param now the time in milliseconds
- */
-export function measurePeak(
-  seconds: number,
-  now = () => performance.now(),
-): number {
+/** Seconds that the processor has worked for this process. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** Peak of one core, in 10⁹ operations a second, measured for about `seconds`. */
+export function measurePeak(seconds: number): number {
   const ROUNDS = 200_000, PER_ROUND = 12 * 4 * 2;
-  const start = now();
+  const start = processorTime();
   let done = 0, elapsed = 0;
   do {
     multiplyAdd(ROUNDS, 0.5, 1);
     done += ROUNDS * PER_ROUND;
-    elapsed = now() - start;
-  } while (elapsed < 1000 * seconds);
-  return done / elapsed / 1e6;
+    elapsed = processorTime() - start;
+  } while (elapsed < seconds);
+  return done / elapsed / 1e9;
 }
 
 /** A loop that is warm, with the number of steps that fills a turn. */

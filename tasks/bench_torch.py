@@ -81,10 +81,10 @@ class Trainer:
         self.optimizer.step()
 
     def time(self, steps):
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(steps):
             self.step()
-        return (time.perf_counter() - start) / (steps * self.seeds)
+        return (time.process_time() - start) / (steps * self.seeds)
 
 
 def main():
