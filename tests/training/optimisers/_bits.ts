@@ -1,10 +1,14 @@
 /** The host's optimisers against the kernel's. */
 import { assertEquals } from "@std/assert";
+import {
+  autoencoder,
+  superpositionModel,
+} from "../../../src/networks/network.ts";
 import { loadKernel } from "../../../src/runs/kernel.ts";
 import { KernelRun } from "../../../src/training/compiled/run.ts";
 import type { TrainingConfig } from "../../../src/training/config.ts";
 import { hostSteps } from "../../../src/training/host_steps.ts";
-import { laneParameters, laneStates } from "../_configs.ts";
+import { configWith, laneParameters, laneStates } from "../_configs.ts";
 
 /** The bits of every number; those of a NaN mean nothing. */
 const bits = (values: Float32Array) =>
@@ -54,4 +58,46 @@ export function assertSameSteps(
     }
   }
   return { idle, lost };
+}
+
+/**
+ * Networks whose steps are easy to get wrong, by one kind of optimiser.
+ *
+ * @param settings of those with an encoder and a decoder, with many dead units, and with noise and
+ * a fixed layer
+ */
+export function hardConfigs(
+  kind: string,
+  [deep, dead, held]: readonly Record<string, number>[],
+): TrainingConfig[] {
+  const by = (settings: Record<string, number> = {}) => ({ kind, ...settings });
+  return [
+    configWith({ optimiser: by() }),
+    configWith({
+      architecture: autoencoder([3, 7, 2], [2, 9, 3]),
+      data: { features: 3, sparsity: 0.3 },
+      schedule: { warmup: 0, decay: 0 },
+      optimiser: by(deep),
+    }),
+    // What the optimiser keeps of dead units decays to nothing.
+    configWith({
+      architecture: superpositionModel(6, 2),
+      data: { features: 6, sparsity: 0.9 },
+      schedule: { steps: 1500, batch: 4, learningRate: 0.3, decay: 0 },
+      optimiser: by(dead),
+    }),
+    configWith({
+      architecture: autoencoder([3, 6, 2], [2, 5, 3]),
+      data: { features: 3 },
+      noise: 0.3,
+      fixed: [1],
+      optimiser: by(held),
+    }),
+    // Diverges.
+    configWith({
+      architecture: autoencoder([2, 5, 5, 1], [1, 5, 5, 2]),
+      schedule: { learningRate: 1e20, warmup: 0 },
+      optimiser: by(),
+    }),
+  ];
 }

@@ -12,7 +12,7 @@ import optimiser, {
   type SoapSettings,
 } from "../../../src/training/optimisers/soap.ts";
 import { configWith, laneParameters, laneStates } from "../_configs.ts";
-import { assertSameSteps } from "./_bits.ts";
+import { assertSameSteps, hardConfigs } from "./_bits.ts";
 import {
   assertFollows,
   type Descend,
@@ -26,35 +26,11 @@ import {
 
 const soap = (settings = {}) => ({ kind: "soap", ...settings });
 
-const configs = [
-  configWith({ optimiser: soap() }),
-  configWith({
-    architecture: autoencoder([3, 7, 2], [2, 9, 3]),
-    data: { features: 3, sparsity: 0.3 },
-    schedule: { warmup: 0, decay: 0 },
-    optimiser: soap({ weightDecay: 0.3, factorDecay: 0.5, refresh: 3 }),
-  }),
-  // Many dead units, on which the factors decay to nothing.
-  configWith({
-    architecture: superpositionModel(6, 2),
-    data: { features: 6, sparsity: 0.9 },
-    schedule: { steps: 1500, batch: 4, learningRate: 0.3, decay: 0 },
-    optimiser: soap({ beta1: 0.5, beta2: 0.7, factorDecay: 0.5 }),
-  }),
-  configWith({
-    architecture: autoencoder([3, 6, 2], [2, 5, 3]),
-    data: { features: 3 },
-    noise: 0.3,
-    fixed: [1],
-    optimiser: soap({ refresh: 1 }),
-  }),
-  // Diverges.
-  configWith({
-    architecture: autoencoder([2, 5, 5, 1], [1, 5, 5, 2]),
-    schedule: { learningRate: 1e20, warmup: 0 },
-    optimiser: soap(),
-  }),
-];
+const configs = hardConfigs("soap", [
+  { weightDecay: 0.3, factorDecay: 0.5, refresh: 3 },
+  { beta1: 0.5, beta2: 0.7, factorDecay: 0.5 },
+  { refresh: 1 },
+]);
 
 Deno.test("the host's SOAP takes the kernel's steps, bit for bit", () => {
   const { idle, lost } = assertSameSteps(configs);
